@@ -1,0 +1,23 @@
+"""`lotse ...`: the commands of operators and editors. Every refusal is one sentence and exit code 1."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from bot.cli.knowledge import app as knowledge_app
+from bot.domain.errors import LotseError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A multilingual guide to working, training and studying in Saxony.")
+app.add_typer(knowledge_app, name="kb")
+
+
+def main() -> None:
+    """Entry point: errors that Lotse raises on purpose are a sentence, not a stack trace."""
+    try:
+        app()
+    except LotseError as error:
+        Console(stderr=True, soft_wrap=True).print(f"lotse: {error}", markup=False, highlight=False)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""What the product talks about: messages, conversations, hand-over cases, errors. Imports nothing of the rest."""

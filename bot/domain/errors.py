@@ -1,0 +1,41 @@
+"""One tree of errors. Adapters translate foreign exceptions into these; people never see a code, operators do."""
+
+
+class LotseError(Exception):
+    """Root of all errors that Lotse raises on purpose."""
+
+
+class SettingsError(LotseError):
+    """A setting is missing or wrong; the message is one sentence for the operator."""
+
+
+class IllegalTransition(LotseError):
+    """The hand-over state does not allow this step."""
+
+
+class UnknownConversation(LotseError):
+    """No conversation of this id, or it has been erased."""
+
+
+class WrongToken(LotseError):
+    """The secret token does not belong to the conversation."""
+
+
+class InvalidMessage(LotseError):
+    """A request that cannot be a message: no text and no payload, or both, or an identifier out of shape."""
+
+
+class CaseTaken(LotseError):
+    """Another advisor holds the case."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"already taken by {holder}")
+        self.holder = holder
+
+
+class NotYourCase(LotseError):
+    """The advisor does not hold the case."""
+
+
+class EngineUnavailable(LotseError):
+    """The dialogue engine cannot answer at the moment."""

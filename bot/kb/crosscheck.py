@@ -1,0 +1,93 @@
+"""What no file can know of itself: references between files, the same facts in both languages, digits that should be facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.kb import lint, markup
+from bot.kb.articles import Article, Text
+from bot.kb.problems import Problems
+
+if TYPE_CHECKING:
+    from bot.kb.library import Knowledge
+
+LABEL_LIMIT = 60
+WRITTEN = ("de", "en")
+
+
+def check(knowledge: Knowledge, problems: Problems) -> None:
+    """Every rule that needs more than one file."""
+    _check_topics(knowledge, problems)
+    _check_facts(knowledge, problems)
+    for article in knowledge.articles.values():
+        _check_front(knowledge, article, problems)
+        for text in article.texts.values():
+            _check_text(knowledge, article, text, problems)
+
+
+def _check_topics(knowledge: Knowledge, problems: Problems) -> None:
+    place = knowledge.root / "topics.yml"
+    for area, topics in knowledge.areas.items():
+        for topic in topics:
+            article = knowledge.articles.get(topic)
+            for language in WRITTEN:
+                if article is None or language not in article.texts:
+                    problems.add(place, 1, f"topic '{topic}' has no article in '{language}'")
+            if article and article.area != area:
+                problems.add(place, 1, f"the article of '{topic}' stands in area '{article.area}', not '{area}'")
+            _check_label(knowledge, topic, problems)
+
+
+def _check_label(knowledge: Knowledge, topic: str, problems: Problems) -> None:
+    for language in knowledge.languages:
+        path = knowledge.root / "strings" / f"{language}.yml"
+        label = knowledge.strings.texts.get(language, {}).get(f"topic.{topic}")
+        if label is None:
+            problems.add(path, 1, f"no label 'topic.{topic}'")
+        elif len(label) > LABEL_LIMIT:
+            problems.add(path, 1, f"'topic.{topic}' is longer than {LABEL_LIMIT} characters")
+
+
+def _check_facts(knowledge: Knowledge, problems: Problems) -> None:
+    for fact_id, record in knowledge.facts.records.items():
+        for entry in record.values.values():
+            if entry.source not in knowledge.sources:
+                problems.add(knowledge.facts.files[fact_id], 1, f"unknown source '{entry.source}'")
+
+
+def _check_front(knowledge: Knowledge, article: Article, problems: Problems) -> None:
+    path = article.texts["de"].file
+    if article.topic not in knowledge.topics:
+        problems.add(path, 1, f"'{article.topic}' is no topic of topics.yml")
+    if not article.sources:
+        problems.add(path, 1, "an article needs a source")
+    for source in article.sources:
+        if source not in knowledge.sources:
+            problems.add(path, 1, f"unknown source '{source}'")
+    for topic in article.related:
+        if topic not in knowledge.topics:
+            problems.add(path, 1, f"unknown related topic '{topic}'")
+    if article.owner not in knowledge.organisations:
+        problems.add(path, 1, f"unknown owner '{article.owner}'")
+
+
+def _check_text(knowledge: Knowledge, article: Article, text: Text, problems: Problems) -> None:
+    for number, found in lint.digits(text.body):
+        problems.add(text.file, text.body_line + number - 1, f"'{found}' should be a fact")
+    for name in markup.placeholders(text.body):
+        _check_placeholder(knowledge, text, name, problems)
+    expected, got = set(markup.fact_ids(article.texts["de"].body)), set(markup.fact_ids(text.body))
+    if expected != got:
+        names = ", ".join(sorted(expected ^ got))
+        problems.add(text.file, text.body_line, f"German and '{text.language}' do not use the same facts: {names}")
+
+
+def _check_placeholder(knowledge: Knowledge, text: Text, name: str, problems: Problems) -> None:
+    match = markup.FACT.fullmatch(name)
+    if match is None:
+        if name not in markup.PLAIN_PLACEHOLDERS:
+            problems.add(text.file, text.body_line, f"unknown placeholder '{{{name}}}'")
+    elif match[1] not in knowledge.facts.records:
+        problems.add(text.file, text.body_line, f"unknown fact '{match[1]}'")
+    elif knowledge.facts.records[match[1]].confidence == "low":
+        problems.add(text.file, text.body_line, f"fact '{match[1]}' is of low confidence and cannot be shown as law")

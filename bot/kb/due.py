@@ -1,0 +1,40 @@
+"""What is due: values that end or begin, reviews that were promised. Never part of a build: a build must not depend on the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.kb.library import Knowledge
+
+REVIEW_AFTER = timedelta(days=183)
+
+
+@dataclass(frozen=True, order=True)
+class Due:
+    """Something to look at by a day."""
+
+    on: date
+    what: str
+    why: str
+
+
+def due(knowledge: Knowledge, until: date) -> list[Due]:
+    """Everything due on or before `until`, earliest first."""
+    items = [item for name in knowledge.facts.records for item in _fact(knowledge, name)]
+    items += [
+        Due(article.checked + REVIEW_AFTER, f"article {article.topic}", "regular review")
+        for article in knowledge.articles.values()
+    ]
+    return sorted(item for item in items if item.on <= until)
+
+
+def _fact(knowledge: Knowledge, fact_id: str) -> list[Due]:
+    record = knowledge.facts.records[fact_id]
+    items = [Due(record.review_by or record.checked + REVIEW_AFTER, f"fact {fact_id}", "regular review")]
+    last = max(record.values)
+    until = record.values[last].until
+    if until:
+        users = sorted(a.topic for a in knowledge.articles.values() if f"fact:{fact_id}" in a.texts["de"].body)
+        items.append(Due(until, f"fact {fact_id}", f"value ends; used by {', '.join(users) or 'no article'}"))
+    return items

@@ -1,0 +1,83 @@
+"""All knowledge of one folder, loaded once and checked across files. Broken knowledge does not load."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.kb import crosscheck
+from bot.kb.articles import Article, load_articles
+from bot.kb.catalogue import (
+    Emergency,
+    Language,
+    Organisation,
+    SourceRecord,
+    Topic,
+    load_emergency,
+    load_languages,
+    load_organisations,
+    load_sources,
+    load_topics,
+)
+from bot.kb.facts import Facts, load_facts
+from bot.kb.problems import Problems
+from bot.kb.strings import Strings, load_strings
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything a person can read, immutable. `fingerprint` changes with any file."""
+
+    root: Path
+    fingerprint: str
+    languages: dict[str, Language]
+    areas: dict[str, dict[str, Topic]]
+    sources: dict[str, SourceRecord]
+    organisations: dict[str, Organisation]
+    emergency: Emergency
+    facts: Facts
+    articles: dict[str, Article]
+    strings: Strings
+
+    @property
+    def topics(self) -> dict[str, Topic]:
+        """All topics in the order of the catalogue."""
+        return {name: topic for area in self.areas.values() for name, topic in area.items()}
+
+    def direction(self, language: str) -> str:
+        """ "rtl" or "ltr"."""
+        return self.languages[language].direction if language in self.languages else "ltr"
+
+    def topic_label(self, topic: str, language: str) -> str:
+        """The short name of a topic for a button."""
+        return self.strings.get(f"topic.{topic}", language)
+
+
+def load(root: Path) -> Knowledge:
+    """Load and check. Raises KnowledgeError with every problem of every file."""
+    problems = Problems(root)
+    languages = load_languages(root, problems)
+    knowledge = Knowledge(
+        root=root,
+        fingerprint=_fingerprint(root),
+        languages=languages,
+        areas=load_topics(root, problems),
+        sources=load_sources(root, problems),
+        organisations=load_organisations(root, problems),
+        emergency=load_emergency(root, languages, problems),
+        facts=load_facts(root / "facts", problems),
+        articles=load_articles(root / "articles", problems),
+        strings=load_strings(root / "strings", languages, problems),
+    )
+    crosscheck.check(knowledge, problems)
+    problems.raise_if_any()
+    return knowledge
+
+
+def _fingerprint(root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]

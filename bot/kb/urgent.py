@@ -1,0 +1,52 @@
+"""Emergency words: they bypass the model. Whole phrases, so that ordinary questions about the law do not trigger them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.kb.catalogue import EmergencyNumber
+from bot.kb.library import Knowledge
+
+# Where two categories match, the one that is about life and death comes first.
+ORDER = ("suicide", "danger", "child", "violence", "exploitation")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """What to show: a category's text and its numbers."""
+
+    category: str
+    numbers: tuple[EmergencyNumber, ...]
+
+
+class EmergencyWords:
+    """Finds a phrase of any language in a message."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._emergency = knowledge.emergency
+        rank = {name: ORDER.index(name) if name in ORDER else len(ORDER) for name in knowledge.emergency.categories}
+        ordered = sorted(knowledge.emergency.categories, key=lambda name: rank[name])
+        self._phrases = {name: _phrases(self._emergency.categories[name].phrases) for name in ordered}
+
+    def find(self, text: str) -> Urgent | None:
+        """The most urgent category whose phrase stands in the text as whole words."""
+        message = f" {normalise(text)} "
+        for category, phrases in self._phrases.items():
+            if any(phrase in message for phrase in phrases):
+                numbers = (self._emergency.numbers[key] for key in self._emergency.categories[category].numbers)
+                return Urgent(category, tuple(numbers))
+        return None
+
+
+def normalise(text: str) -> str:
+    """Words in lower case apart by one space; apostrophes and Arabic tatweel and vowel signs gone."""
+    folded = unicodedata.normalize("NFC", text).casefold().translate({ord(c): None for c in "'’ʼ`\u0640"})
+    folded = "".join(char for char in folded if not "\u064b" <= char <= "\u0652")
+    return " ".join(_WORD.findall(folded))
+
+
+def _phrases(by_language: dict[str, list[str]]) -> tuple[str, ...]:
+    return tuple({f" {normalise(phrase)} " for phrases in by_language.values() for phrase in phrases})

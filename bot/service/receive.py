@@ -1,0 +1,164 @@
+"""One message, start to end: the same for every channel. Rasa proposes, this decides, renders, stores and sends."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from bot.domain.conversation import Conversation, State
+from bot.domain.errors import EngineUnavailable
+from bot.domain.messages import Author, IncomingMessage, Kind, StoredMessage
+from bot.domain.text import MESSAGE_LIMIT, clean, has_words
+from bot.kb.urgent import EmergencyWords
+from bot.service import handover, log
+from bot.service.decision import Decision
+from bot.service.locks import ConversationLocks
+from bot.service.payloads import Payload, read_payload
+from bot.service.ports import Clock, Dialogue, Notifier, Proposal, Question, UnitOfWorkFactory
+from bot.service.replies import Composer
+
+SAID_WHILE_SILENT = {Kind.EMERGENCY, Kind.HANDOVER}
+
+
+@dataclass(frozen=True)
+class Result:
+    """The person's message as stored and everything said in reply; empty while an advisor answers."""
+
+    message: StoredMessage
+    replies: tuple[StoredMessage, ...]
+
+
+class ReceiveMessage:
+    """The use case; one instance serves all conversations."""
+
+    def __init__(
+        self, unit_of_work: UnitOfWorkFactory, dialogue: Dialogue, composer: Composer, words: EmergencyWords,
+        clock: Clock, notifier: Notifier, locks: ConversationLocks,
+    ) -> None:  # fmt: skip
+        self._unit_of_work = unit_of_work
+        self._dialogue = dialogue
+        self._composer = composer
+        self._words = words
+        self._clock = clock
+        self._notifier = notifier
+        self._locks = locks
+
+    async def __call__(self, conversation_id: str, incoming: IncomingMessage) -> Result:
+        """Receive a message. The same external id again gives the stored result. Raises UnknownConversation."""
+        incoming = _cleaned(incoming)
+        async with self._locks.hold(conversation_id):
+            conversation, known = await asyncio.to_thread(self._load, conversation_id, incoming)
+            if known:
+                return known
+            decision = await self._decide(conversation, incoming)
+            result = await asyncio.to_thread(self._store, conversation_id, incoming, decision)
+        self._notifier.conversation_changed(conversation_id)
+        if decision.trigger or conversation.bot_is_silent:
+            self._notifier.queue_changed()
+        return result
+
+    def _load(self, conversation_id: str, incoming: IncomingMessage) -> tuple[Conversation, Result | None]:
+        with self._unit_of_work() as uow:
+            conversation = uow.conversations.get(conversation_id)
+            message = uow.messages.by_external_id(conversation_id, incoming.external_id)
+            if message is None:
+                return conversation, None
+            return conversation, Result(message, tuple(uow.messages.replies_to(conversation_id, message.number)))
+
+    async def _decide(self, conversation: Conversation, incoming: IncomingMessage) -> Decision:
+        language = self._language(conversation, incoming)
+        text = incoming.text or ""
+        payload = read_payload(incoming.payload or text) if incoming.payload or text.startswith("/") else None
+        if payload and payload.name == "handover":
+            return handover.decide(self._composer, conversation, payload, language)
+        urgent = self._words.find(text)
+        if urgent:
+            return Decision(self._composer.emergency(urgent, language), language)
+        if conversation.bot_is_silent:
+            return Decision(None, conversation.language)
+        if payload or incoming.payload:
+            return self._on_payload(payload, conversation, language)
+        return await self._on_text(conversation, text, language)
+
+    def _language(self, conversation: Conversation, incoming: IncomingMessage) -> str:
+        """The interface's language wins when the person has just changed it; else the conversation keeps its own."""
+        if incoming.language and incoming.language != conversation.ui_language:
+            return incoming.language
+        return conversation.language
+
+    def _on_payload(self, payload: Payload | None, conversation: Conversation, language: str) -> Decision:
+        composer = self._composer
+        match payload:
+            case Payload("faq", str(topic)) if topic in composer.knowledge.topics:
+                reply = composer.answer(topic, language, self._clock.today())
+                return Decision(reply, language, topic)
+            case Payload("language", str(code)) if code in composer.knowledge.languages:
+                return Decision(composer.say("chat.language_set", code, Kind.SMALLTALK), code)
+            case Payload("start" | "restart" | "menu"):
+                return Decision(composer.say("chat.welcome", language, Kind.SMALLTALK), language)
+            case Payload("other"):
+                return Decision(composer.fallback(language, "chat.other_reply"), language, conversation.topic)
+        return Decision(composer.fallback(language, "chat.unknown_payload"), language, conversation.topic)
+
+    async def _on_text(self, conversation: Conversation, text: str, language: str) -> Decision:
+        composer = self._composer
+        if len(text) > MESSAGE_LIMIT:
+            reply = composer.say("chat.too_long", language, Kind.FALLBACK, (composer.person(language),), limit=MESSAGE_LIMIT)
+            return Decision(reply, language, conversation.topic)
+        if not has_words(text):
+            return Decision(composer.fallback(language, "chat.empty"), language, conversation.topic)
+        try:
+            proposal = await self._dialogue.respond(Question(text, language, conversation.topic))
+        except EngineUnavailable:
+            return Decision(composer.fallback(language, "chat.engine_down"), language, conversation.topic)
+        return self._on_proposal(conversation, proposal)
+
+    def _on_proposal(self, conversation: Conversation, proposal: Proposal) -> Decision:
+        composer, language, known = self._composer, proposal.language, self._composer.knowledge.topics
+        if conversation.state is State.CONSENT and proposal.smalltalk in ("affirm", "deny"):
+            step = "yes" if proposal.smalltalk == "affirm" else "no"
+            return handover.decide(composer, conversation, Payload("handover", step), language)
+        topic = proposal.answer or self._followed_up(conversation, proposal)
+        if topic and topic in known:
+            if known[topic].flow == "handover" and proposal.answer:
+                return handover.decide(composer, conversation, Payload("handover"), language)
+            return Decision(composer.answer(topic, language, self._clock.today(), proposal.confidence), language, topic)
+        if proposal.follow_up:
+            return Decision(composer.say("chat.follow_up_without_topic", language, Kind.CLARIFY), language)
+        options = tuple(option for option in proposal.clarify if option in known)
+        if options:
+            return Decision(composer.clarify(options, language, proposal.confidence), language, conversation.topic)
+        if proposal.smalltalk:
+            return Decision(composer.say(f"chat.{proposal.smalltalk}", language, Kind.SMALLTALK), language, conversation.topic)
+        return Decision(composer.fallback(language, confidence=proposal.confidence), language, conversation.topic)
+
+    def _followed_up(self, conversation: Conversation, proposal: Proposal) -> str | None:
+        """The topic that answers a question without a subject: what the catalogue says, else the conversation's own."""
+        if not proposal.follow_up or conversation.topic is None:
+            return None
+        current = self._composer.knowledge.topics.get(conversation.topic)
+        targets = {str(aspect): target for aspect, target in current.follow_up.items()} if current else {}
+        return targets.get(proposal.follow_up, conversation.topic)
+
+    def _store(self, conversation_id: str, incoming: IncomingMessage, decision: Decision) -> Result:
+        now = self._clock.now()
+        with self._unit_of_work() as uow:
+            conversation = uow.conversations.get(conversation_id)
+            conversation.language = decision.language
+            conversation.ui_language = incoming.language or conversation.ui_language
+            conversation.topic = decision.topic or conversation.topic
+            message = log.write_person(uow, conversation, now, incoming)
+            reply = handover.apply(uow, conversation, decision.trigger, now, self._composer) or decision.reply
+            if conversation.bot_is_silent and reply and reply.kind not in SAID_WHILE_SILENT:
+                reply = None  # an advisor took the conversation while the engine was thinking
+            author = Author.SYSTEM if reply and reply.kind is Kind.HANDOVER else Author.BOT
+            replies = () if reply is None else (
+                log.write_reply(uow, conversation, now, reply, in_reply_to=message.number, author=author),
+            )  # fmt: skip
+            uow.conversations.save(conversation)
+            uow.commit()
+        return Result(message, replies)
+
+
+def _cleaned(incoming: IncomingMessage) -> IncomingMessage:
+    return replace(incoming, text=clean(incoming.text)) if incoming.text is not None else incoming

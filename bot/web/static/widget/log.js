@@ -1,0 +1,159 @@
+// The list of messages: rendering, scrolling, moving about with the keyboard.
+
+import { h, icon } from "./dom.js";
+import { reachable } from "./focus.js";
+import { helpNode, messageNode, pendingNode } from "./message.js";
+
+const NEAR_END = 80;
+
+export class Log {
+  /** actions: onButton(button), onAgain(clientId), onLeave() for Escape back to the input. */
+  constructor(chat, actions) {
+    this.chat = chat;
+    this.actions = actions;
+    this.nodes = new Map();
+    this.list = h("div", { class: "list" });
+    this.tail = h("div", { class: "tail" });
+    this.element = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0" }, this.list, this.tail);
+    this.moreText = h("span", {});
+    this.more = h("button", { type: "button", class: "more", hidden: true, onclick: () => this.showNew() }, this.moreText, icon("down"));
+    this.element.addEventListener("scroll", () => this.onScroll(), { passive: true });
+    this.element.addEventListener("keydown", (event) => this.onKey(event));
+    this.stick = true;
+    new ResizeObserver(() => this.stick && this.toEnd()).observe(this.element);
+  }
+
+  /** Everything anew: other language, other conversation. */
+  rebuild() {
+    this.nodes.clear();
+    this.list.replaceChildren();
+    this.element.setAttribute("aria-label", this.chat.texts.t("widget.log"));
+    this.moreText.textContent = this.chat.texts.t("widget.new_messages");
+    this.more.hidden = true;
+    this.stick = true;
+    this.render([]);
+  }
+
+  /** added: the messages that are new, so that their beginning comes into view. */
+  render(added) {
+    const { chat } = this;
+    const wasAtEnd = this.stick;
+    const focused = this.focusedButton();
+    let previous = null;
+    let before = null;
+    for (const message of chat.sorted()) {
+      let node = this.nodes.get(message.number);
+      if (!node) {
+        node = messageNode(message, chat.texts, {
+          followsSame: previous?.author === message.author && previous?.name === message.name,
+          onButton: this.actions.onButton,
+        });
+        this.nodes.set(message.number, node);
+        if (before) before.after(node);
+        else this.list.prepend(node);
+      }
+      previous = message;
+      before = node;
+    }
+    this.dropSpentButtons();
+    this.renderTail(previous?.author === "person");
+    if (focused && !focused.isConnected) this.actions.onLeave();
+    if (!this.element.isConnected) return;
+    if (wasAtEnd || chat.outbox.some((item) => item.fresh)) this.follow(added);
+    else if (added.some((message) => message.author !== "person")) this.offerNew(added);
+    for (const item of chat.outbox) item.fresh = false;
+  }
+
+  dropSpentButtons() {
+    const active = this.chat.activeNumber;
+    for (const [number, node] of this.nodes) {
+      if (number === active) continue;
+      node.querySelector(".choices")?.remove();
+    }
+  }
+
+  /** A button in the log that has the focus and may be about to vanish. */
+  focusedButton() {
+    const focused = this.element.getRootNode().activeElement;
+    return focused?.closest?.(".choices, .again") && this.element.contains(focused) ? focused : null;
+  }
+
+  renderTail(afterPerson) {
+    const { chat } = this;
+    const nodes = chat.outbox.map((item, index) =>
+      pendingNode(item, chat.texts, { followsSame: afterPerson || index > 0, onAgain: this.actions.onAgain }),
+    );
+    if (chat.trouble) nodes.push(helpNode(chat.texts, this.actions.serviceUrl()));
+    if (chat.typing) nodes.push(this.typingNode());
+    this.tail.replaceChildren(...nodes);
+  }
+
+  typingNode() {
+    const { texts, typing } = this.chat;
+    const text = texts.t(typing === "advisor" ? "widget.typing_advisor" : "widget.typing");
+    return h("p", { class: `typing ${typing}` }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), h("span", {}, text));
+  }
+
+  // ---- scrolling
+
+  onScroll() {
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    this.stick = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.stick) this.more.hidden = true;
+  }
+
+  toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** To the end, but never past the beginning of a long new answer. */
+  follow(added) {
+    const first = added.find((message) => message.author !== "person");
+    const node = first && this.nodes.get(first.number);
+    const end = this.element.scrollHeight - this.element.clientHeight;
+    this.element.scrollTop = node ? Math.min(end, node.offsetTop - 12) : end;
+    this.stick = true;
+  }
+
+  offerNew(added) {
+    if (this.more.hidden) this.firstNew = added[0].number;
+    this.more.hidden = false;
+  }
+
+  showNew() {
+    this.more.hidden = true;
+    const node = this.nodes.get(this.firstNew);
+    if (node) {
+      this.element.scrollTop = node.offsetTop - 12;
+      node.focus({ preventScroll: true });
+    } else {
+      this.toEnd();
+      this.element.focus();
+    }
+  }
+
+  // ---- keyboard
+
+  onKey(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const focused = this.element.getRootNode().activeElement;
+    const messages = [...this.element.querySelectorAll(".message")];
+    const current = messages.indexOf(focused?.closest(".message"));
+    const goTo = (index) => {
+      event.preventDefault();
+      messages[Math.max(0, Math.min(messages.length - 1, index))]?.focus();
+    };
+    if (event.key === "ArrowUp") goTo(current < 0 ? messages.length - 1 : current - 1);
+    else if (event.key === "ArrowDown") goTo(current < 0 ? messages.length - 1 : current + 1);
+    else if (event.key === "Home") goTo(0);
+    else if (event.key === "End") goTo(messages.length - 1);
+    else if (event.key === "Enter" && focused?.matches(".message")) {
+      event.preventDefault();
+      reachable(focused)[0]?.focus();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      this.actions.onLeave();
+    }
+  }
+}

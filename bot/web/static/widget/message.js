@@ -1,0 +1,121 @@
+// One message as DOM nodes.
+
+import { h, icon, isolated, newTabLink } from "./dom.js";
+
+export function authorName(message, texts) {
+  if (message.author === "person") return texts.t("widget.you");
+  if (message.author === "advisor") return [message.name, texts.t("widget.advisor")].filter(Boolean).join(" · ");
+  return texts.t(message.author === "bot" ? "widget.bot" : "widget.system");
+}
+
+/** followsSame: the message before is by the same author, so its name is only said, not shown. */
+export function messageNode(message, texts, { followsSame, onButton }) {
+  const id = `message-${message.number}`;
+  const language = message.author === "person" ? null : message.shown_language;
+  return h(
+    "article",
+    {
+      class: `message ${message.author} kind-${message.kind}${followsSame ? " follows" : ""}`,
+      tabindex: "-1",
+      "aria-labelledby": id,
+      "data-number": message.number,
+    },
+    h(
+      "p",
+      { class: "label", id },
+      h("span", { class: "author" }, authorName(message, texts)),
+      h("time", { datetime: message.at }, texts.time(message.at)),
+    ),
+    h(
+      "div",
+      { class: "bubble" },
+      h("div", { class: "text", lang: language, dir: language ? message.direction || "auto" : "auto" }, content(message)),
+      sources(message, texts),
+    ),
+    buttons(message, onButton),
+  );
+}
+
+function content(message) {
+  if (!message.blocks?.length || message.author === "person" || message.author === "advisor") {
+    return h("p", { class: "plain" }, isolated(message.text, message.author === "person" ? "auto" : message.direction));
+  }
+  return message.blocks.map((block) => {
+    if (block.type === "list") return h("ul", {}, (block.items || []).map((item) => h("li", {}, spans(item, message))));
+    if (block.type === "notice") return h("p", { class: "notice" }, spans(block.spans, message));
+    return h("p", {}, spans(block.spans, message));
+  });
+}
+
+function spans(list, message) {
+  return (list || []).map(({ text, strong }) => {
+    const parts = isolated(text, message.direction);
+    return strong ? h("strong", {}, parts) : parts;
+  }).flat();
+}
+
+function sources(message, texts) {
+  if (!message.sources?.length) return null;
+  const id = `sources-${message.number}`;
+  return h(
+    "div",
+    { class: "sources" },
+    h("p", { class: "sources-title", id }, texts.t("widget.sources")),
+    h(
+      "ul",
+      { "aria-labelledby": id },
+      message.sources.map((source) =>
+        h(
+          "li",
+          {},
+          h("bdi", { dir: "auto" }, newTabLink(source.url, source.title, texts.t("widget.new_tab"), "source")),
+          source.checked_text
+            ? h("span", { class: "checked", lang: message.shown_language, dir: "auto" }, texts.t("widget.checked", { date: source.checked_text }))
+            : null,
+        ),
+      ),
+    ),
+  );
+}
+
+function buttons(message, onButton) {
+  if (!message.buttons?.length) return null;
+  return h(
+    "div",
+    { class: "choices", role: "group", "aria-labelledby": `message-${message.number}` },
+    message.buttons.map((button) =>
+      h("button", { type: "button", class: "choice", lang: message.shown_language, dir: "auto", onclick: () => onButton(button) }, button.title),
+    ),
+  );
+}
+
+/** A message that has not arrived yet, with "send again" if it failed. */
+export function pendingNode(item, texts, { followsSame, onAgain }) {
+  const id = `pending-${item.client_id}`;
+  const failed = item.state === "failed";
+  return h(
+    "article",
+    { class: `message person ${item.state}${followsSame ? " follows" : ""}`, tabindex: "-1", "aria-labelledby": id },
+    h("p", { class: "label", id }, h("span", { class: "author" }, texts.t("widget.you"))),
+    h("div", { class: "bubble" }, h("div", { class: "text", dir: "auto" }, h("p", { class: "plain" }, item.text || item.title))),
+    failed
+      ? h(
+          "p",
+          { class: "failure" },
+          h("span", {}, texts.t("widget.failed"), item.reason ? ` ${item.reason}` : ""),
+          h("button", { type: "button", class: "again", onclick: () => onAgain(item.client_id) }, texts.t("widget.send_again")),
+        )
+      : h("p", { class: "sending" }, texts.t("widget.sending")),
+  );
+}
+
+/** What stands where Lotse cannot answer: a person's address and the emergency numbers. */
+export function helpNode(texts, serviceUrl) {
+  return h(
+    "div",
+    { class: "help", role: "group", "aria-label": texts.t("widget.system") || null },
+    h("p", {}, texts.t("widget.down")),
+    serviceUrl ? h("p", {}, newTabLink(serviceUrl, texts.t("widget.service"), texts.t("widget.new_tab"), "service")) : null,
+    h("p", { class: "emergency" }, icon("phone"), h("span", {}, isolated(texts.t("widget.emergency"), texts.direction))),
+  );
+}
