@@ -11,8 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import proposals
 
 
-class Proposing(Action):  # type: ignore[misc]
-    """An action whose whole work is to read a proposal from the latest message."""
+class Proposing:
+    """What the actions share: their whole work is to read a proposal from the latest message."""
 
     action_name: str
     propose: Callable[[proposals.Message], dict[str, Any]]
@@ -25,35 +25,35 @@ class Proposing(Action):  # type: ignore[misc]
         return []
 
 
-class ActionAnswer(Proposing):
+class ActionAnswer(Proposing, Action):  # type: ignore[misc]
     """A topic's article."""
 
     action_name = "action_answer"
     propose = staticmethod(proposals.answer)
 
 
-class ActionClarify(Proposing):
+class ActionClarify(Proposing, Action):  # type: ignore[misc]
     """Topics to choose from."""
 
     action_name = "action_clarify"
     propose = staticmethod(proposals.clarify)
 
 
-class ActionFollowUp(Proposing):
+class ActionFollowUp(Proposing, Action):  # type: ignore[misc]
     """A question without a subject."""
 
     action_name = "action_follow_up"
     propose = staticmethod(proposals.follow_up)
 
 
-class ActionSmalltalk(Proposing):
+class ActionSmalltalk(Proposing, Action):  # type: ignore[misc]
     """Greeting, thanks, farewell, yes, no."""
 
     action_name = "action_smalltalk"
     propose = staticmethod(proposals.smalltalk)
 
 
-class ActionFallback(Proposing):
+class ActionFallback(Proposing, Action):  # type: ignore[misc]
     """Does not know."""
 
     action_name = "action_fallback"

@@ -7,11 +7,16 @@ import sys
 import typer
 from rich.console import Console
 
+from bot.cli import operate, talk
 from bot.cli.knowledge import app as knowledge_app
 from bot.domain.errors import LotseError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="A multilingual guide to working, training and studying in Saxony.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="A multilingual guide to working, training and studying in Saxony.")
 app.add_typer(knowledge_app, name="kb")
+app.add_typer(operate.app)
+app.add_typer(talk.app)
+app.add_typer(operate.db_app, name="db")
+app.add_typer(operate.advisor_app, name="advisor")
 
 
 def main() -> None:

@@ -77,10 +77,14 @@ class EmergencyNumber(Strict):
 
 
 class EmergencyCategory(Strict):
-    """Phrases by language that bypass the model, and the numbers to show, most important first."""
+    """Phrases by language that bypass the model, and the numbers to show, most important first.
+
+    `at_end` holds phrases that mean an emergency only where nothing follows: "I do not want to live (in Venezuela)".
+    """
 
     numbers: list[str] = Field(min_length=1, max_length=4)
     phrases: dict[str, list[str]]
+    at_end: dict[str, list[str]] = Field(default_factory=dict)
 
 
 class Emergency(Strict):
@@ -112,6 +116,17 @@ def load_topics(root: Path, problems: Problems) -> dict[str, dict[str, Topic]]:
                 if target not in known:
                     problems.add(root / "topics.yml", 1, f"{name}: follow-up leads to unknown topic '{target}'")
     return areas
+
+
+def load_follow_ups(root: Path, topics: set[str], problems: Problems) -> dict[str, list[str]]:
+    """follow_ups.yml: aspect -> topics offered while the conversation has no topic."""
+    path = root / "follow_ups.yml"
+    offers: dict[str, list[str]] = read(path, dict[Aspect, list[str]], problems) or {}
+    for aspect, options in offers.items():
+        for topic in options:
+            if topic not in topics:
+                problems.add(path, 1, f"{aspect}: unknown topic '{topic}'")
+    return offers
 
 
 def load_sources(root: Path, problems: Problems) -> dict[str, SourceRecord]:

@@ -15,6 +15,7 @@ from bot.kb.catalogue import (
     SourceRecord,
     Topic,
     load_emergency,
+    load_follow_ups,
     load_languages,
     load_organisations,
     load_sources,
@@ -33,6 +34,7 @@ class Knowledge:
     fingerprint: str
     languages: dict[str, Language]
     areas: dict[str, dict[str, Topic]]
+    follow_ups: dict[str, list[str]]
     sources: dict[str, SourceRecord]
     organisations: dict[str, Organisation]
     emergency: Emergency
@@ -58,11 +60,13 @@ def load(root: Path) -> Knowledge:
     """Load and check. Raises KnowledgeError with every problem of every file."""
     problems = Problems(root)
     languages = load_languages(root, problems)
+    areas = load_topics(root, problems)
     knowledge = Knowledge(
         root=root,
         fingerprint=_fingerprint(root),
         languages=languages,
-        areas=load_topics(root, problems),
+        areas=areas,
+        follow_ups=load_follow_ups(root, {topic for area in areas.values() for topic in area}, problems),
         sources=load_sources(root, problems),
         organisations=load_organisations(root, problems),
         emergency=load_emergency(root, languages, problems),

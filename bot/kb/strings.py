@@ -26,7 +26,7 @@ class Strings:
     def __init__(self, texts: dict[str, dict[str, str]]) -> None:
         self.texts = texts
 
-    def get(self, key: str, language: str, **values: object) -> str:
+    def get(self, key: str, language: str, /, **values: object) -> str:
         """The text with its `{names}` filled. Raises KeyError for a key that exists in no language."""
         for candidate in (language, "en", SOURCE_LANGUAGE):
             text = self.texts.get(candidate, {}).get(key)

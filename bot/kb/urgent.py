@@ -12,6 +12,8 @@ from bot.kb.library import Knowledge
 # Where two categories match, the one that is about life and death comes first.
 ORDER = ("suicide", "danger", "child", "violence", "exploitation")
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"[.!?…,;\n؟،।。！？]+")
+_DOT_ABOVE = "\u0307"  # what is left of a Turkish İ in lower case
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,15 @@ class EmergencyWords:
         rank = {name: ORDER.index(name) if name in ORDER else len(ORDER) for name in knowledge.emergency.categories}
         ordered = sorted(knowledge.emergency.categories, key=lambda name: rank[name])
         self._phrases = {name: _phrases(self._emergency.categories[name].phrases) for name in ordered}
+        self._at_end = {name: _phrases(self._emergency.categories[name].at_end) for name in ordered}
 
     def find(self, text: str) -> Urgent | None:
         """The most urgent category whose phrase stands in the text as whole words."""
         message = f" {normalise(text)} "
+        sentences = tuple(f" {normalise(sentence)} " for sentence in _SENTENCE.split(text))
         for category, phrases in self._phrases.items():
-            if any(phrase in message for phrase in phrases):
+            ended = any(sentence.endswith(self._at_end[category]) for sentence in sentences)
+            if ended or any(phrase in message for phrase in phrases):
                 numbers = (self._emergency.numbers[key] for key in self._emergency.categories[category].numbers)
                 return Urgent(category, tuple(numbers))
         return None
@@ -43,7 +48,7 @@ class EmergencyWords:
 
 def normalise(text: str) -> str:
     """Words in lower case apart by one space; apostrophes and Arabic tatweel and vowel signs gone."""
-    folded = unicodedata.normalize("NFC", text).casefold().translate({ord(c): None for c in "'’ʼ`\u0640"})
+    folded = unicodedata.normalize("NFC", text).casefold().translate({ord(c): None for c in "'’ʼ`\u0640" + _DOT_ABOVE})
     folded = "".join(char for char in folded if not "\u064b" <= char <= "\u0652")
     return " ".join(_WORD.findall(folded))
 

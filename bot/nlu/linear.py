@@ -11,19 +11,18 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from bot.nlu.lbfgs import minimise
 
 Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 AnyFloats = npt.NDArray[Any]
 """Half, single or double precision."""
 
 MAX_ITERATIONS = 150
-TOLERANCE = 1e-4
-HISTORY = 6
-"""Past gradients L-BFGS keeps; each is as large as the weights, which decides the peak of memory."""
+TOLERANCE = 3e-5
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Linear:
     def scores(self, inputs: Inputs) -> Floats:
         """Return one score for each class, [n, classes]; softmax makes them probabilities."""
         dense = inputs.dense @ self.dense
-        return np.asarray(dense + inputs.sparse @ self.sparse.astype(np.float32) + self.bias)
+        return np.asarray(dense + inputs.sparse @ self.sparse.astype(np.float32, copy=False) + self.bias)
 
     def score_row(self, dense: Floats, columns: Indices, values: Floats) -> Floats:
         """Return the scores [classes] of one example, given the non-zero part of its sparse half."""
@@ -63,57 +62,51 @@ def softmax(scores: AnyFloats) -> Floats:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def fit(
-    inputs: Inputs, labels: Indices, classes: int, c: float, start: Linear | None = None
-) -> Linear:
-    """Fit with inverse regularisation ``c``; ``start`` may be the solution for another ``c``.
+def fit(inputs: Inputs, labels: Indices, classes: int, c: float) -> Linear:
+    """Fit with inverse regularisation ``c``.
 
     ``labels`` [n] are class numbers below ``classes``. A class without examples gets a low score.
     """
     problem = _Problem(inputs, labels, classes, c)
-    solution = minimize(
-        problem.loss,
-        problem.pack(start) if start else np.zeros(problem.size),
-        jac=True,
-        method="L-BFGS-B",
-        options={"maxiter": MAX_ITERATIONS, "gtol": TOLERANCE, "ftol": 1e-7, "maxcor": HISTORY},
-    )
-    return problem.unpack(solution.x.astype(np.float32))
+    start = np.zeros(problem.size, dtype=np.float32)
+    # One thread: on shared cores the threads of BLAS wait for each other longer than they compute.
+    with threadpool_limits(limits=1, user_api="blas"):
+        flat = minimise(problem.loss, start, iterations=MAX_ITERATIONS, tolerance=TOLERANCE)
+    return problem.unpack(flat)
 
 
 class _Problem:
+    """The function to be minimised, over all weights laid out in one vector."""
+
     def __init__(self, inputs: Inputs, labels: Indices, classes: int, c: float) -> None:
         self._inputs, self._labels, self._classes = inputs, labels, classes
         self._transposed = inputs.sparse.T.tocsr()
-        self._shrink = 1.0 / (c * len(labels))
+        self._shrink = np.float32(1.0 / (c * len(labels)))
         self._split = inputs.dense.shape[1] * classes
         self._bias = self._split + inputs.sparse.shape[1] * classes
         self.size = self._bias + classes
 
     def unpack(self, flat: Floats) -> Linear:
+        """Return views of ``flat`` in the shape of weights."""
         dense = flat[: self._split].reshape(-1, self._classes)
         sparse = flat[self._split : self._bias].reshape(-1, self._classes)
         return Linear(dense, sparse, flat[self._bias :])
 
-    def pack(self, weights: Linear) -> Doubles:
-        parts = (weights.dense, weights.sparse, weights.bias)
-        return np.asarray(np.concatenate([part.ravel() for part in parts]), dtype=np.float64)
-
-    def loss(self, flat: Doubles) -> tuple[float, Doubles]:
+    def loss(self, flat: Floats) -> tuple[float, Floats]:
         """Return the mean loss with its penalty, and the gradient."""
-        weights, n = self.unpack(flat.astype(np.float32)), len(self._labels)
+        weights, n = self.unpack(flat), len(self._labels)
         chances = softmax(weights.scores(self._inputs))
         right = (np.arange(n), self._labels)
         surprise = -np.log(np.maximum(chances[right], 1e-30)).mean(dtype=np.float64)
         penalised = flat[: self._bias]
-        value = float(surprise) + self._shrink / 2 * float(penalised @ penalised)
+        value = float(surprise) + float(self._shrink) / 2 * float(penalised @ penalised)
         chances[right] -= 1
-        gradient = self._gradient(chances / n)
+        gradient = self._gradient(chances / np.float32(n))
         gradient[: self._bias] += self._shrink * penalised
         return value, gradient
 
-    def _gradient(self, residual: Floats) -> Doubles:
-        gradient = np.empty(self.size)
+    def _gradient(self, residual: Floats) -> Floats:
+        gradient = np.empty(self.size, dtype=np.float32)
         gradient[: self._split] = (self._inputs.dense.T @ residual).ravel()
         gradient[self._split : self._bias] = (self._transposed @ residual).ravel()
         gradient[self._bias :] = residual.sum(axis=0)

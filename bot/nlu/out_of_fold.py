@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu import linear
-from bot.nlu.calibration import Calibration, Evidence, gather
+from bot.nlu.calibration import Calibration, gather
 from bot.nlu.linear import Inputs, softmax
 from bot.nlu.neighbours import LeftOut, Neighbours, leave_one_out
 
@@ -53,39 +53,38 @@ def calibrate(
     *,
     c: float,
     sharpness: float,
+    outside: int | None,
     unseen_share: float,
 ) -> Calibration:
     """Learn from held-out predictions when the first label can be trusted.
 
-    Training examples are all about something; messages are not. So each example is used twice: as
-    it is, and once more with its own class taken away, when every answer is wrong. The second use
-    weighs as much as a share ``unseen_share`` of all messages being about nothing we cover.
+    Training examples are all about something we cover; messages are not. So each example is used
+    twice: as it is, and once more with its own class taken away. Then any answer is wrong, except
+    ``outside``, the class for everything else, if there is one. The second use weighs as much as if
+    a share ``unseen_share`` of all messages were about something new. On the messages of real users
+    in HINT3 this makes the confidence better at telling in- from out-of-scope than the probability.
     """
     regression = held_out_probabilities(inputs, labels, len(known.members), c)
     nearest = leave_one_out(known, labels, texts)
-    seen = gather(regression, softmax(nearest.closeness * sharpness), nearest.highest)
-    right = _first_is_right(regression, nearest, sharpness, labels)
+    first, second = regression, softmax(nearest.closeness * np.float32(sharpness))
+    seen = gather(first, second, nearest.highest)
+    right = (first + second).argmax(axis=1) == labels
     if not 0 < unseen_share < 1:
         return Calibration.fit(seen, right, np.ones(len(labels)))
-    unseen = _without_own_class(regression, nearest, sharpness, labels)
+    first, second = _without_own_class(regression, nearest, sharpness, labels)
+    unseen = gather(first, second, nearest.elsewhere)
+    declined = (first + second).argmax(axis=1) == (-1 if outside is None else outside)
     weight = np.repeat([1 - unseen_share, unseen_share], len(labels))
-    right = np.concatenate([right, np.zeros_like(right)])
-    return Calibration.fit(seen.joined(unseen), right, weight)
-
-
-def _first_is_right(
-    regression: Floats, nearest: LeftOut, sharpness: float, labels: Indices
-) -> npt.NDArray[np.bool_]:
-    mean = regression + softmax(nearest.closeness * sharpness)
-    return np.asarray(mean.argmax(axis=1) == labels)
+    return Calibration.fit(seen.joined(unseen), np.concatenate([right, declined]), weight)
 
 
 def _without_own_class(
     regression: Floats, nearest: LeftOut, sharpness: float, labels: Indices
-) -> Evidence:
+) -> tuple[Floats, Floats]:
+    """Return the probabilities of both parts as if the class of each row did not exist."""
     own = (np.arange(len(labels)), labels)
     others, closeness = regression.copy(), nearest.closeness.copy()
     others[own] = 0
     others /= np.maximum(others.sum(axis=1, keepdims=True), _TINY)
     closeness[own] = -2
-    return gather(others, softmax(closeness * sharpness), nearest.elsewhere)
+    return others, softmax(closeness * np.float32(sharpness))

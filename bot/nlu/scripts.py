@@ -93,10 +93,8 @@ _LETTERS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 
 _FOREIGN_SHARE = 0.3
-"""German terms and names in Latin letters are common in any language: this share of other letters
-is enough to go by those."""
-_HAN_WEIGHT = 3
-"""One Han character says as much as several letters."""
+"""German terms and names in Latin letters are common in any language: this share of words in other
+letters is enough to go by those."""
 _ENOUGH_WORDS = 2
 """Words with a telling letter that settle the language of a longer message."""
 
@@ -113,15 +111,16 @@ def script_of(letter: str) -> str | None:
 
 def main_script(text: str) -> str | None:
     """Return the script a message is written in, or None without letters of a known one."""
-    counts = Counter(script for script in map(script_of, letters(text)) if script)
+    words = [{script_of(letter) for letter in letters(word)} - {None} for word in text.split()]
+    counts = Counter(script for word in words for script in word if script)
     if counts["kana"]:
-        return "kana"
-    counts["han"] *= _HAN_WEIGHT
-    latin = counts.pop("latin", 0)
+        return "kana"  # Japanese mixes it with Han, Chinese never does
+    latin_only = sum(1 for word in words if word == {"latin"})
+    counts.pop("latin", 0)
     other, number = max(counts.items(), key=lambda item: item[1], default=("", 0))
-    if number and number >= _FOREIGN_SHARE * (latin + number):
+    if number and number >= _FOREIGN_SHARE * (latin_only + number):
         return other
-    return "latin" if latin else None
+    return "latin" if latin_only else None
 
 
 def only_script(text: str, script: str) -> str:

@@ -30,7 +30,7 @@ class Settings:
 
     c: float = 30.0
     """Inverse regularisation of the logistic regression."""
-    scale: float = 3.0
+    scale: float = 2.0
     """Length of the sentence vector beside the n-gram halves of length one each."""
     sharpness: float = 60.0
     """Factor on cosines before their softmax: cosines of E5 lie close together."""
@@ -38,7 +38,7 @@ class Settings:
     """Texts an n-gram must occur in to be kept."""
     out_of_scope: str = "out_of_scope"
     """Label whose examples count as misread when they are taken for anything else."""
-    unseen_share: float = 0.0
+    unseen_share: float = 0.3
     """Share of messages assumed to be about something no class covers, for the calibration."""
 
 
@@ -102,6 +102,7 @@ def train(
         known,
         c=settings.c,
         sharpness=settings.sharpness,
+        outside=names.index(settings.out_of_scope) if settings.out_of_scope in names else None,
         unseen_share=settings.unseen_share,
     )
     return TopicModel(names, lexicon, _compact(weights), known, calibration, settings)

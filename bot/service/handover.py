@@ -12,7 +12,7 @@ from bot.service.payloads import Payload
 from bot.service.ports import UnitOfWork
 from bot.service.replies import Composer
 
-if TYPE_CHECKING:
+
 SERVICE_POINT = "zefas_ifs"
 _STEPS = {
     None: Trigger.ASK_PERSON,

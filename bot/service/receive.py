@@ -123,9 +123,8 @@ class ReceiveMessage:
             if known[topic].flow == "handover" and proposal.answer:
                 return handover.decide(composer, conversation, Payload("handover"), language)
             return Decision(composer.answer(topic, language, self._clock.today(), proposal.confidence), language, topic)
-        if proposal.follow_up:
-            return Decision(composer.say("chat.follow_up_without_topic", language, Kind.CLARIFY), language)
-        options = tuple(option for option in proposal.clarify if option in known)
+        offered = proposal.clarify or composer.knowledge.follow_ups.get(proposal.follow_up or "", ())
+        options = tuple(option for option in offered if option in known)
         if options:
             return Decision(composer.clarify(options, language, proposal.confidence), language, conversation.topic)
         if proposal.smalltalk:

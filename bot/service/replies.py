@@ -26,7 +26,7 @@ class Composer:
     knowledge: Knowledge
     site: Site
 
-    def text(self, key: str, language: str, **values: object) -> str:
+    def text(self, key: str, language: str, /, **values: object) -> str:
         """An interface text."""
         return self.knowledge.strings.get(key, language, **values)
 

@@ -16,7 +16,12 @@ export class ApiError extends Error {
 
   /** The same call may succeed later. */
   get passing() {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+    return this.down || this.status === 408 || this.status === 429;
+  }
+
+  /** The server is not there or not working. */
+  get down() {
+    return this.status === 0 || this.status >= 500;
   }
 }
 

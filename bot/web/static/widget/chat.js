@@ -1,14 +1,12 @@
 // The conversation: what is known, what is being sent, what the server says. Knows nothing of the screen.
 
 import { Api } from "./api.js";
-import { uuid } from "./dom.js";
-import { Share } from "./share.js";
+import { Listener } from "./listener.js";
+import { Outbox } from "./outbox.js";
 import { Store } from "./store.js";
-import { Stream } from "./stream.js";
 import { Texts } from "./texts.js";
 
 const TYPING_ENDS = 15000;
-const BANNER_AFTER = 1200; // a short interruption is not worth a word
 
 export class Chat {
   /** notify(what, detail): "phase", "texts", "messages", "typing", "connection", "handover", "draft", "unread". */
@@ -28,8 +26,10 @@ export class Chat {
   reset() {
     this.conversation = null;
     this.messages = new Map();
-    this.outbox = [];
-    this.heard = 0; // the highest number that came over the stream: only there nothing is left out
+    this.listener?.stop();
+    this.listener = null;
+    this.outbox?.close();
+    this.outbox = new Outbox([], {});
     this.seen = 0;
     this.draft = "";
     this.connection = "online";
@@ -69,7 +69,7 @@ export class Chat {
     if (this.phase === "starting") return;
     this.setPhase("starting");
     try {
-      const created = await this.api.create(this.texts.language, location.origin + location.pathname);
+      const created = await this.api.create(this.texts.language, (location.origin + location.pathname).slice(0, 500));
       const draft = this.draft;
       this.store.create({ id: created.id, token: created.token, limit: created.limit, config: this.texts.config, draft, outbox: [], seen: 0 });
       this.adopt(this.store.read());
@@ -87,17 +87,18 @@ export class Chat {
     this.limit = kept.limit || 2000;
     this.draft = kept.draft || "";
     this.seen = kept.seen || 0;
-    this.outbox = (kept.outbox || []).map((item) => ({ ...item, state: "sending" }));
+    this.outbox = this.newOutbox(kept.outbox || []);
     if (kept.config) this.texts = new Texts(kept.config);
     this.setPhase("chat");
     this.notify("texts");
-    this.share = new Share(`lotse:${this.base}:${kept.id}`, {
-      lead: () => this.listen(),
-      follow: () => this.stopListening(),
+    this.listener = new Listener(this.api.eventsUrl(kept), kept.token, `lotse:${this.base}:${kept.id}`, {
       onNews: (news) => this.onNews(news),
-      history: () => ({ messages: this.sorted(), heard: this.heard, handover: this.handover, connection: this.connection }),
+      onOpen: () => this.outbox.flush(),
+      onErased: () => this.end("deleted"),
+      onGone: () => this.end("gone"),
+      history: () => ({ messages: this.sorted(), handover: this.handover }),
     });
-    this.flush();
+    this.outbox.flush();
   }
 
   async erase() {
@@ -112,10 +113,8 @@ export class Chat {
   /** reason: "deleted" by the person, or "gone" from the server. Wipes everything this browser kept. */
   end(reason) {
     if (!this.conversation) return;
-    const unsent = this.outbox.filter((item) => item.text).map((item) => item.text);
+    const unsent = this.outbox.items.filter((item) => item.text).map((item) => item.text);
     if (this.draft) unsent.push(this.draft);
-    this.stopListening();
-    this.share?.close();
     this.store.wipe();
     this.reset();
     if (reason === "gone") this.draft = unsent.join("\n");
@@ -127,8 +126,6 @@ export class Chat {
     if (!kept) {
       this.end("deleted");
     } else if (kept.id !== this.conversation?.id) {
-      this.stopListening();
-      this.share?.close();
       this.adopt(kept);
     } else {
       this.seen = Math.max(this.seen, kept.seen || 0);
@@ -144,55 +141,14 @@ export class Chat {
 
   // ---- hearing
 
-  listen() {
-    const { conversation } = this;
-    this.stream = new Stream(this.api.eventsUrl(conversation), conversation.token, {
-      lastNumber: () => this.heard,
-      onEvent: (name, data) => this.onEvent(name, data),
-      onStatus: (status) => this.onStatus(status),
-      onGone: () => this.end("gone"),
-    });
-  }
-
-  stopListening() {
-    this.stream?.stop();
-    this.stream = null;
-    clearTimeout(this.bannerTimer);
-  }
-
-  onEvent(name, data) {
-    if (name === "message") this.onNews({ messages: [data], heard: data.number }, true);
-    else if (name === "state") this.onNews({ handover: data }, true);
-    else if (name === "typing") this.onNews({ typing: data.author }, true);
-    else if (name === "erased") this.end("deleted");
-  }
-
-  /** News from the stream or, in a tab that does not hold it, from the one that does. */
-  onNews(news, passOn = false) {
-    if (passOn) this.share?.tell(news);
+  onNews(news) {
     if (news.messages) this.receive(news.messages);
-    if (news.heard) this.heard = Math.max(this.heard, news.heard);
     if (news.handover) {
       this.handover = news.handover;
       this.notify("handover");
     }
     if (news.typing) this.setTyping(news.typing);
     if (news.connection) this.setConnection(news.connection);
-  }
-
-  onStatus(status) {
-    clearTimeout(this.bannerTimer);
-    if (status === "open") {
-      this.setConnection("online");
-      this.share?.tell({ connection: "online" });
-      this.flush();
-      return;
-    }
-    this.bannerTimer = setTimeout(() => {
-      const connection = navigator.onLine === false ? "offline" : "reconnecting";
-      this.setConnection(connection);
-      this.share?.tell({ connection });
-    }, this.connection === "online" ? BANNER_AFTER : 0);
   }
 
   setConnection(connection) {
@@ -205,7 +161,7 @@ export class Chat {
     const added = messages.filter((message) => !this.messages.has(message.number));
     for (const message of added) {
       this.messages.set(message.number, message);
-      if (message.client_id) this.dropFromOutbox(message.client_id);
+      if (message.client_id) this.outbox.drop(message.client_id);
       if (message.author === "bot" || message.author === "advisor") this.setTyping(null);
     }
     if (!added.length) return;
@@ -245,76 +201,44 @@ export class Chat {
     this.store.patch({ draft });
   }
 
-  /** {text} or {payload, title} */
+  /** content: {text} or {payload, title} */
   send(content) {
-    this.outbox.push({ client_id: uuid(), ...content, state: "sending", fresh: true });
-    this.keepOutbox();
-    this.notify("messages", []);
-    this.flush();
+    this.outbox.add(content);
   }
 
-  sendAgain(clientId) {
-    const item = this.outbox.find((candidate) => candidate.client_id === clientId);
-    if (item) item.rejected = false;
-    this.flush();
-  }
-
-  /** Sends what waits, one after the other, so that order is kept. Stops at the first failure. */
-  async flush() {
+  newOutbox(kept) {
     const { conversation } = this;
-    if (this.flushing === conversation || !conversation) return;
-    this.flushing = conversation;
-    for (let item; (item = this.outbox.find((candidate) => !candidate.rejected)); ) {
-      for (const waiting of this.outbox) if (!waiting.rejected) waiting.state = "sending";
-      this.notify("messages", []);
-      if (this.handover.state === "bot" || this.handover.state === "consent") this.setTyping("bot");
-      const failure = await this.deliver(item, conversation);
-      if (this.conversation !== conversation) return;
-      if (!failure) continue;
-      this.setTyping(null);
-      if (failure.gone) return this.end("gone");
-      this.onFailure(item, failure);
-      if (failure.passing) break;
-    }
-    this.flushing = null;
+    return new Outbox(kept, {
+      deliver: async (item) => {
+        const { client_id, text, payload, title } = item;
+        const content = payload ? { payload, title } : { text };
+        const { messages } = await this.api.send(conversation, { client_id, ...content, language: this.texts.language });
+        if (conversation === this.conversation) this.onDelivered(client_id, messages);
+      },
+      onChange: () => {
+        this.store.patch({ outbox: this.outbox.toKeep(this.store.read()?.outbox) });
+        if (!this.outbox.items.length) this.trouble = false;
+        this.notify("messages", []);
+      },
+      onBusy: () => {
+        if (this.handover.state === "bot" || this.handover.state === "consent") this.setTyping("bot");
+      },
+      onFailure: (item, failure) => {
+        this.setTyping(null);
+        this.trouble = failure.down;
+        this.notify("messages", []);
+        this.notify("failed", item);
+      },
+      onGone: () => this.end("gone"),
+    });
   }
 
-  async deliver(item, conversation) {
-    const { client_id, text, payload, title } = item;
-    const body = payload ? { client_id, payload, title } : { client_id, text };
-    try {
-      const { messages } = await this.api.send(conversation, { ...body, language: this.texts.language });
-      if (this.conversation !== conversation) return null;
-      this.dropFromOutbox(client_id);
-      this.trouble = false;
-      this.setTyping(null);
-      this.receive(messages);
-      this.share?.tell({ messages });
-      this.notify("messages", []);
-      return null;
-    } catch (error) {
-      return error;
-    }
-  }
-
-  onFailure(item, failure) {
-    if (!this.outbox.includes(item)) return; // it arrived all the same: the stream brought it
-    item.rejected = !failure.passing;
-    item.reason = failure.passing ? "" : failure.message;
-    for (const waiting of this.outbox) if (failure.passing || waiting === item) waiting.state = "failed";
-    this.trouble = failure.passing;
-    this.notify("messages", []);
-    this.notify("failed", item);
-  }
-
-  dropFromOutbox(clientId) {
-    const before = this.outbox.length;
-    this.outbox = this.outbox.filter((item) => item.client_id !== clientId);
-    if (this.outbox.length !== before) this.keepOutbox();
-  }
-
-  keepOutbox() {
-    this.store.patch({ outbox: this.outbox.map(({ client_id, text, payload, title }) => ({ client_id, text, payload, title })) });
+  onDelivered(clientId, messages) {
+    this.trouble = false;
+    this.setTyping(null);
+    this.receive(messages);
+    this.outbox.drop(clientId);
+    this.listener?.tell({ messages });
   }
 
   // ---- the rest
@@ -337,7 +261,7 @@ export class Chat {
 
   /** The number of the newest message whose buttons still count: nothing has been said after it. */
   get activeNumber() {
-    if (this.outbox.length) return null;
+    if (this.outbox.items.length || this.handover.state === "with_advisor") return null;
     for (const message of this.sorted().reverse()) {
       if (message.author === "person") return null;
       if (message.buttons?.length) return message.number;
@@ -348,7 +272,9 @@ export class Chat {
   /** The button that leaves the queue; it stays at hand as long as the person waits. */
   get leaveButton() {
     if (this.handover.state !== "queued") return null;
+    const active = this.activeNumber;
     for (const message of this.sorted().reverse()) {
+      if (message.number === active) continue;
       const button = message.buttons?.find(({ payload }) => /leave/.test(payload));
       if (button) return button;
     }

@@ -68,7 +68,7 @@ export function isolated(text, direction) {
   let end = 0;
   for (const match of text.matchAll(LATIN_RUN)) {
     if (match.index > end) parts.push(text.slice(end, match.index));
-    parts.push(h("bdi", { dir: "ltr" }, match[0]));
+    parts.push(h("bdi", { dir: "ltr", class: match[0].length < 24 && "whole" }, match[0]));
     end = match.index + match[0].length;
   }
   if (end < text.length) parts.push(text.slice(end));

@@ -36,6 +36,8 @@ export class LotseChat extends HTMLElement {
       this.badge,
     );
     this.root = h("div", { class: "root", hidden: true }, this.launcher, this.panel.element, this.live.element);
+    // The corner follows the page, so that choosing another language in the chat does not move it.
+    if (getComputedStyle(document.documentElement).direction === "rtl") this.root.classList.add("page-rtl");
     const style = h("link", { rel: "stylesheet", href: `${base}static/widget/widget.css` });
     const show = () => (this.root.hidden = false);
     style.addEventListener("load", show);
@@ -128,6 +130,7 @@ export class LotseChat extends HTMLElement {
       this.root.lang = this.chat.texts.language;
       this.root.dir = this.chat.texts.direction;
     }
+    if (what === "phase" && this.isOpen) this.chat.store.wasOpen = true; // kept only once there is a conversation
     if (what === "unread" || what === "texts" || what === "phase") this.showUnread();
   }
 

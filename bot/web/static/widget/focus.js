@@ -12,15 +12,10 @@ export function keepInside(event, root) {
   const stops = reachable(root);
   if (!stops.length) return;
   const active = root.getRootNode().activeElement;
-  const first = stops[0];
-  const last = stops[stops.length - 1];
-  if (event.shiftKey && (active === first || !stops.includes(active))) {
-    event.preventDefault();
-    last.focus();
-  } else if (!event.shiftKey && active === last) {
-    event.preventDefault();
-    first.focus();
-  }
+  const side = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+  if (active && stops.some((stop) => active.compareDocumentPosition(stop) & side)) return; // the browser finds it
+  event.preventDefault();
+  stops[event.shiftKey ? stops.length - 1 : 0].focus();
 }
 
 /** Makes the page behind the full-screen chat unreachable and fixed; release() undoes it. */

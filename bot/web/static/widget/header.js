@@ -24,7 +24,7 @@ export class Header {
 
   render() {
     const { texts, phase } = this.chat;
-    this.title.textContent = texts.t("widget.title");
+    this.title.replaceChildren(...titleParts(texts.t("widget.title")));
     for (const [button, key] of [[this.menuButton, "widget.menu"], [this.closeButton, "widget.close"]]) {
       button.setAttribute("aria-label", texts.t(key));
       button.title = texts.t(key);
@@ -56,4 +56,10 @@ export class Header {
     if (open) this.menu.firstElementChild?.focus();
     else if (this.menu.contains(this.element.getRootNode().activeElement) || !this.element.getRootNode().activeElement) this.menuButton.focus();
   }
+}
+
+/** "Lotse, guide to Saxony": the name above, the rest below in smaller type. */
+function titleParts(title) {
+  const [, name, comma, rest] = /^(.+?)([,،、:]\s*)(.+)$/.exec(title) || [null, title, "", ""];
+  return [h("span", { class: "name" }, name), h("span", { class: "hidden" }, comma), h("span", { class: "subtitle" }, rest)];
 }

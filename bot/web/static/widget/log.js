@@ -59,9 +59,10 @@ export class Log {
     this.renderTail(previous?.author === "person");
     if (focused && !focused.isConnected) this.actions.onLeave();
     if (!this.element.isConnected) return;
-    if (wasAtEnd || chat.outbox.some((item) => item.fresh)) this.follow(added);
+    const own = chat.outbox.items.some((item) => item.fresh);
+    if (own || (wasAtEnd && (added.length || chat.outbox.items.length || chat.typing))) this.follow(added);
     else if (added.some((message) => message.author !== "person")) this.offerNew(added);
-    for (const item of chat.outbox) item.fresh = false;
+    for (const item of chat.outbox.items) item.fresh = false;
   }
 
   dropSpentButtons() {
@@ -80,7 +81,7 @@ export class Log {
 
   renderTail(afterPerson) {
     const { chat } = this;
-    const nodes = chat.outbox.map((item, index) =>
+    const nodes = chat.outbox.items.map((item, index) =>
       pendingNode(item, chat.texts, { followsSame: afterPerson || index > 0, onAgain: this.actions.onAgain }),
     );
     if (chat.trouble) nodes.push(helpNode(chat.texts, this.actions.serviceUrl()));
@@ -112,7 +113,7 @@ export class Log {
     const node = first && this.nodes.get(first.number);
     const end = this.element.scrollHeight - this.element.clientHeight;
     this.element.scrollTop = node ? Math.min(end, node.offsetTop - 12) : end;
-    this.stick = true;
+    this.stick = this.element.scrollTop >= end - NEAR_END;
   }
 
   offerNew(added) {

@@ -102,7 +102,7 @@ export function pendingNode(item, texts, { followsSame, onAgain }) {
       ? h(
           "p",
           { class: "failure" },
-          h("span", {}, texts.t("widget.failed"), item.reason ? ` ${item.reason}` : ""),
+          h("span", {}, texts.t("widget.failed")),
           h("button", { type: "button", class: "again", onclick: () => onAgain(item.client_id) }, texts.t("widget.send_again")),
         )
       : h("p", { class: "sending" }, texts.t("widget.sending")),

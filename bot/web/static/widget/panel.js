@@ -1,5 +1,6 @@
 // The open chat: puts head, messages, input and foot together and answers to what happens in the conversation.
 
+import { Banner } from "./banner.js";
 import { Composer } from "./composer.js";
 import { confirmInside } from "./confirm.js";
 import { h, icon } from "./dom.js";
@@ -28,7 +29,7 @@ export class Panel {
     );
     this.log = new Log(chat, {
       onButton: (button) => this.choose(button),
-      onAgain: (clientId) => chat.sendAgain(clientId),
+      onAgain: (clientId) => chat.outbox.again(clientId),
       onLeave: () => this.composer.focusQuietly(),
       serviceUrl: () => this.serviceUrl,
     });
@@ -37,7 +38,7 @@ export class Panel {
       draft: (text) => chat.setDraft(text),
       announce: (text) => this.live.say(text),
     });
-    this.banner = h("p", { class: "banner", hidden: true });
+    this.banner = new Banner(chat, (text) => !this.element.hidden && this.live.say(text));
     this.status = h("div", { class: "status", hidden: true });
     this.body = h("div", { class: "body" });
     this.talkText = h("span", {});
@@ -47,7 +48,7 @@ export class Panel {
       "section",
       { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
       this.header.element,
-      this.banner,
+      this.banner.element,
       this.status,
       this.body,
       this.foot,
@@ -77,7 +78,7 @@ export class Panel {
   ask(content) {
     const { chat } = this;
     if (chat.phase === "chat") chat.send(content);
-    else if (chat.phase === "ended") chat.start(content);
+    else if (chat.phase === "ended") this.start(content);
     else this.pending = content;
   }
 
@@ -97,10 +98,11 @@ export class Panel {
     if (chat.phase === "chat") this.composer.focusQuietly();
   }
 
-  start(content = this.pending) {
-    this.pending = null;
+  async start(content = this.pending) {
+    this.pending = content;
     this.focusNext = true;
-    this.chat.start(content);
+    await this.chat.start(content);
+    if (this.chat.phase === "chat") this.pending = null;
   }
 
   async download() {
@@ -109,7 +111,7 @@ export class Panel {
       h("a", { href: address, download: "lotse.json" }).click();
       setTimeout(() => URL.revokeObjectURL(address), 10000);
     } catch {
-      this.warn(this.chat.texts.t("widget.down"));
+      this.banner.warn(this.chat.texts.t("widget.down"));
     }
   }
 
@@ -125,7 +127,7 @@ export class Panel {
     try {
       await this.chat.erase();
     } catch {
-      this.warn(texts.t("widget.erase_failed"));
+      this.banner.warn(texts.t("widget.erase_failed"));
       this.header.menuButton.focus();
     }
   }
@@ -144,7 +146,7 @@ export class Panel {
     else if (what === "texts") this.translate();
     else if (what === "messages") this.onMessages(detail);
     else if (what === "typing") this.onTyping();
-    else if (what === "connection") this.onConnection();
+    else if (what === "connection") this.banner.connection();
     else if (what === "handover") this.renderStatus();
     else if (what === "draft" && !this.composer.field.matches(":focus")) this.composer.text = this.chat.draft;
     else if (what === "failed") this.live.say(this.chat.texts.t(this.chat.trouble ? "widget.down" : "widget.failed"));
@@ -157,7 +159,7 @@ export class Panel {
     this.renderPhase();
     this.log.rebuild();
     this.renderStatus();
-    if (!this.banner.hidden) this.showBanner(this.banner.dataset.key);
+    this.banner.translate();
   }
 
   renderPhase() {
@@ -178,7 +180,7 @@ export class Panel {
       this.body.replaceChildren(screenFor(chat, actions, { ...this.settings, serviceUrl: this.serviceUrl }));
     }
     this.renderStatus();
-    this.onConnection();
+    this.banner.connection();
     this.moveFocus(focusedId);
     if (chat.phase === "down") this.live.say(chat.texts.t("widget.down"));
     if (chat.phase === "ended") this.live.say(this.body.textContent);
@@ -222,37 +224,6 @@ export class Panel {
     if (!typing || this.saidTyping === typing) return;
     this.saidTyping = typing;
     if (!this.element.hidden) this.live.say(texts.t(typing === "advisor" ? "widget.typing_advisor" : "widget.typing"));
-  }
-
-  onConnection() {
-    const { connection, phase } = this.chat;
-    if (phase !== "chat") return this.showBanner(null);
-    if (connection === "online") {
-      const wasShown = !this.banner.hidden && this.banner.dataset.key !== "widget.online";
-      if (wasShown) this.warn(this.chat.texts.t("widget.online"), "widget.online");
-    } else {
-      clearTimeout(this.bannerTimer);
-      this.showBanner(connection === "offline" ? "widget.offline" : "widget.reconnecting");
-    }
-  }
-
-  showBanner(key) {
-    if (this.shownBanner !== key && key && !this.element.hidden) this.live.say(this.chat.texts.t(key));
-    this.shownBanner = key;
-    this.banner.hidden = !key;
-    this.banner.dataset.key = key || "";
-    this.banner.textContent = key ? this.chat.texts.t(key) : "";
-  }
-
-  /** A line that goes away again. */
-  warn(text, key = "") {
-    clearTimeout(this.bannerTimer);
-    this.banner.hidden = false;
-    this.banner.dataset.key = key;
-    this.banner.textContent = text;
-    this.shownBanner = key;
-    this.live.say(text);
-    this.bannerTimer = setTimeout(() => this.showBanner(null), key === "widget.online" ? 2500 : 8000);
   }
 
   renderStatus() {

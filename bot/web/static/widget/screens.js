@@ -36,9 +36,17 @@ function welcome(chat, actions, { privacyUrl }) {
     { class: "screen welcome" },
     h("p", { class: "lead", id: "disclosure" }, texts.t("widget.disclosure")),
     h("ul", { class: "facts" }, lines),
-    languagePicker("welcome-language", texts, actions.setLanguage, true),
-    h("button", { type: "button", class: "primary", disabled: chat.phase === "starting", "aria-describedby": "disclosure", onclick: actions.start }, texts.t("widget.start")),
     h("p", { class: "emergency" }, icon("phone"), h("span", {}, isolated(texts.t("widget.emergency"), texts.direction))),
+    languagePicker("welcome-language", texts, actions.setLanguage, true),
+    h(
+      "div",
+      { class: "stay" },
+      h(
+        "button",
+        { type: "button", class: "primary", disabled: chat.phase === "starting", "aria-describedby": "disclosure", onclick: actions.start },
+        texts.t("widget.start"),
+      ),
+    ),
   );
 }
 

@@ -1,0 +1,48 @@
+"""The landing page and the static files of page and widget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from bot.channels.web.deps import WebDeps, negotiate
+
+WEB = Path(__file__).parents[2] / "web"
+STATIC = StaticFiles(directory=WEB / "static")
+EXAMPLES = ("work_visa_overview", "recognition_overview", "training_overview", "family_spouse", "blue_card_salary")
+
+
+def router(deps: WebDeps) -> APIRouter:
+    """GET / and /widget.js"""
+    routes = APIRouter(include_in_schema=False)
+    templates = Jinja2Templates(directory=WEB / "templates")
+
+    @routes.get("/", response_class=HTMLResponse)
+    def page(request: Request, language: str = "auto") -> HTMLResponse:
+        return templates.TemplateResponse(request, "page.html", _context(deps, negotiate(deps.knowledge, language, request)))
+
+    @routes.get("/widget.js")
+    def widget() -> FileResponse:
+        return FileResponse(WEB / "static" / "widget.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+    return routes
+
+
+def _context(deps: WebDeps, language: str) -> dict[str, object]:
+    knowledge = deps.knowledge
+    return {
+        "language": language,
+        "direction": knowledge.direction(language),
+        "languages": [
+            {"code": code, "autonym": entry.autonym, "direction": entry.direction} for code, entry in knowledge.languages.items()
+        ],
+        "t": lambda key, **values: knowledge.strings.get(key, language, **values),
+        "examples": [{"topic": topic, "label": knowledge.topic_label(topic, language)} for topic in EXAMPLES],
+        "days": deps.retention_days,
+        "version": deps.version,
+        "service_url": deps.service_url,
+    }

@@ -1,0 +1,138 @@
+"""Operations: serve, train, migrate, invite advisors, erase, count."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+
+from bot import bootstrap
+from bot.domain.errors import SettingsError
+from bot.settings import RESERVED, Settings
+
+out = Console(soft_wrap=True)
+app = typer.Typer()
+db_app = typer.Typer(no_args_is_help=True, help="The database.")
+advisor_app = typer.Typer(no_args_is_help=True, help="Accounts of the console.")
+
+
+@app.command()
+def serve() -> None:
+    """Serve the page, the widget, the REST channel and the console."""
+    config = bootstrap.settings()
+    _refuse_taken_port(config)
+    _log_ids_only()
+    _name_unused_settings()
+    engine = bootstrap.open_database(config)
+    knowledge = bootstrap.load(config.knowledge)
+    services = bootstrap.wire(config, bootstrap.load_dialogue(config), engine, knowledge=knowledge)
+    import uvicorn
+
+    _say_where(config, services)
+    uvicorn.run(bootstrap.web_app(services), host=config.host, port=config.port, ws="none", access_log=False, log_level="warning",
+                timeout_graceful_shutdown=3)  # fmt: skip
+
+
+@app.command()
+def train(force: Annotated[bool, typer.Option("--force", help="Train even if nothing changed.")] = False) -> None:
+    """Train the model if what it is made of has changed."""
+    from pathlib import Path
+
+    from bot.nlu import training
+
+    config = bootstrap.settings()
+    if not force and training.is_current(Path.cwd(), config.model):
+        out.print("The model is current.")
+        return
+    with out.status("Training the model"):
+        training.train(Path.cwd(), config.model)
+    out.print(f"The model is trained: {config.model.name}")
+
+
+@app.command()
+def erase(conversation_id: str) -> None:
+    """Erase one conversation and everything that belongs to it."""
+    _services().conversations.erase(conversation_id)
+    out.print("erased")
+
+
+@app.command()
+def stats() -> None:
+    """Counts of conversations, messages by kind, and hand-overs. No texts."""
+    from bot.store.statistics import statistics
+
+    for name, count in statistics(bootstrap.open_database(bootstrap.settings())).items():
+        out.print(f"{name}: {count}", highlight=False)
+
+
+@db_app.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the newest migration."""
+    bootstrap.open_database(bootstrap.settings())
+    out.print("The database is current.")
+
+
+@advisor_app.command("add")
+def advisor_add(role: Annotated[str, typer.Option(help="advisor, lead, editor, analyst or admin.")] = "advisor") -> None:
+    """Print a link that creates one account; it works once, for 48 hours."""
+    services = _services()
+    out.print(join_link(services, role), highlight=False)
+
+
+def join_link(services: bootstrap.Services, role: str) -> str:
+    """A one-time link to the console."""
+    return f"{services.settings.base_url}/console/join?token={services.accounts.invite(role)}"
+
+
+class NoDialogue:
+    """For commands that never ask the engine."""
+
+    async def respond(self, question: object) -> bootstrap.Dialogue:
+        """Not here."""
+        raise SettingsError("this command does not understand text")
+
+
+def _services() -> bootstrap.Services:
+    config = bootstrap.settings()
+    return bootstrap.wire(config, NoDialogue(), bootstrap.open_database(config))  # type: ignore[arg-type]
+
+
+def _say_where(config: Settings, services: bootstrap.Services) -> None:
+    out.print(f"Page:    {config.base_url}/", highlight=False)
+    out.print(f"Console: {config.base_url}/console", highlight=False)
+    with services.unit_of_work() as uow:
+        first = uow.advisors.count() == 0
+    if first:
+        out.print(f"First advisor (works once, 48 hours): {join_link(services, 'admin')}", highlight=False)
+    else:
+        out.print("Another advisor: lotse advisor add", highlight=False)
+    sys.stdout.flush()
+
+
+def _refuse_taken_port(config: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as error:
+            raise SettingsError(f"cannot listen on {config.host}:{config.port}: {error.strerror}. Set LOTSE_PORT.") from None
+
+
+def _name_unused_settings() -> None:
+    import os
+
+    for name in RESERVED:
+        if os.environ.get(f"LOTSE_{name}"):
+            out.print(f"LOTSE_{name} is set, but this version does not use it.", style="yellow", highlight=False)
+
+
+def _log_ids_only() -> None:
+    """Warnings and errors of libraries, info of our own; no library logs at a level that shows texts."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))

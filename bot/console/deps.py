@@ -1,0 +1,39 @@
+"""What the console is given by whoever builds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.kb.library import Knowledge
+from bot.service.accounts import Accounts
+from bot.service.desk import Desk
+from bot.service.ports import Clock
+
+
+class Signal(Protocol):
+    """Rings when something changed."""
+
+    async def wait(self, timeout: float) -> bool:
+        """True when something changed since the last wait, False after `timeout` seconds."""
+
+    def close(self) -> None: ...
+
+
+class Hub(Protocol):
+    """Where signals come from; see service.hub."""
+
+    def queue_signal(self) -> Signal: ...
+    def conversation_signal(self, conversation_id: str) -> Signal: ...
+
+
+@dataclass(frozen=True)
+class ConsoleDeps:
+    """`secure_cookies` is off only where the console is served over plain HTTP, which is on the own machine."""
+
+    desk: Desk
+    accounts: Accounts
+    knowledge: Knowledge
+    hub: Hub
+    clock: Clock
+    secure_cookies: bool = True

@@ -1,0 +1,88 @@
+"""Names an advisor reads: languages, topics, channels, times. German topic labels, since German is the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+
+from bot.console.texts import Words
+from bot.kb.library import Knowledge
+from bot.service.ports import Clock
+
+SAXONY = ZoneInfo("Europe/Berlin")
+_LOCALES = {"de": "de", "en": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language: code, name in the language of the interface, its own name, direction."""
+
+    code: str
+    name: str
+    autonym: str
+    direction: str
+
+
+class Labels:
+    """Labels in the language of one advisor's interface."""
+
+    def __init__(self, knowledge: Knowledge, words: Words, clock: Clock) -> None:
+        self._knowledge = knowledge
+        self._words = words
+        self._clock = clock
+        self._locale = Locale.parse(_LOCALES[words.language])
+
+    def tongue(self, code: str) -> Tongue:
+        """Also for languages Lotse does not write in: the engine recognises more of them."""
+        own = self._knowledge.languages.get(code)
+        autonym = own.autonym if own else _autonym(code)
+        return Tongue(code, self._locale.languages.get(code, code), autonym, self._knowledge.direction(code))
+
+    def topic(self, topic: str | None) -> str | None:
+        """The German label; the bare id for a topic that has left the catalogue."""
+        if topic is None:
+            return None
+        return self._knowledge.topic_label(topic, "de") if topic in self._knowledge.topics else topic
+
+    def organisation(self, key: str) -> str:
+        """The organisation's name in the language of the interface."""
+        known = self._knowledge.organisations.get(key)
+        if known is None:
+            return key
+        return known.name["en"] if self._words.language == "en" else known.name["de"]
+
+    def channel(self, channel: str) -> str:
+        """The name of a channel; an unknown one keeps its own."""
+        key = f"channel.{channel}"
+        return self._words(key) if key in self._words else channel
+
+    def clock_time(self, at: datetime) -> str:
+        """The time in Saxony, with the day unless it is today."""
+        local = at.astimezone(SAXONY)
+        time = format_time(local, "short", locale=self._locale)
+        if local.date() == self._clock.now().astimezone(SAXONY).date():
+            return time
+        return f"{format_date(local, 'short', locale=self._locale)}, {time}"
+
+    def age(self, since: datetime) -> str:
+        """How long ago, in the largest unit that is not nought."""
+        minutes = max(0, int((self._clock.now() - since).total_seconds() // 60))
+        if minutes < 1:
+            return self._words("age.now")
+        if minutes < 60:
+            return self._words("age.minutes", n=minutes)
+        if minutes < 24 * 60:
+            return self._words("age.hours", n=minutes // 60, m=minutes % 60)
+        days = minutes // (24 * 60)
+        return self._words("age.day") if days == 1 else self._words("age.days", n=days)
+
+
+def _autonym(code: str) -> str:
+    try:
+        return Locale.parse(code).display_name or code
+    except (UnknownLocaleError, ValueError):
+        return code

@@ -1,0 +1,129 @@
+"""Renders pages, and stands around every handler: headers, error pages, redirects to the login."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.console.deps import ConsoleDeps
+from bot.console.guard import HOME, Forbidden, NotLoggedIn, login_url
+from bot.console.labels import Labels
+from bot.console.texts import Words, load_texts
+from bot.console.visitor import Visitor, keep, visitor_of
+from bot.domain.errors import UnknownConversation
+
+Handler = Callable[[Request, Visitor], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+_log = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": with it browsers send "Origin: null" with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Shell:
+    """What all pages of the console share; one instance."""
+
+    def __init__(self, deps: ConsoleDeps) -> None:
+        self.deps = deps
+        self._words = load_texts()
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+
+    def words(self, visitor: Visitor) -> Words:
+        """The texts in the visitor's language."""
+        return self._words[visitor.language]
+
+    def labels(self, visitor: Visitor) -> Labels:
+        """Labels in the visitor's language."""
+        return Labels(self.deps.knowledge, self.words(visitor), self.deps.clock)
+
+    def page(self, request: Request, visitor: Visitor, template: str, status: int = 200, **context: object) -> Response:
+        """A template as a response."""
+        words = self.words(visitor)
+        shared: dict[str, object] = {"t": words, "visitor": visitor, "here": _here(request), "languages": list(self._words)}
+        html = self._templates.get_template(template).render({**shared, **context})
+        response = HTMLResponse(html, status)
+        keep(response, visitor, self.deps)
+        return response
+
+    def message(self, request: Request, visitor: Visitor, key: str, status: int) -> Response:
+        """A page, or a part of one, of one sentence."""
+        template = "_message.html" if is_fragment(request) else "message.html"
+        return self.page(request, visitor, template, status, key=key)
+
+    def go(self, path: str, **query: str) -> Response:
+        """Redirect after a form; `query` says what to tell on the next page."""
+        before, mark, anchor = path.partition("#")
+        return RedirectResponse(before + (f"?{urlencode(query)}" if query else "") + mark + anchor, 303)
+
+    def open(self, handler: Handler) -> Endpoint:
+        """An endpoint for everybody."""
+
+        async def endpoint(request: Request) -> Response:
+            response = await self._answer(request, handler)
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
+            return response
+
+        return endpoint
+
+    def closed(self, handler: Handler) -> Endpoint:
+        """An endpoint for advisors with a session."""
+
+        async def checked(request: Request, visitor: Visitor) -> Response:
+            if visitor.advisor is None:
+                raise NotLoggedIn(_wanted(request))
+            return await handler(request, visitor)
+
+        return self.open(checked)
+
+    async def _answer(self, request: Request, handler: Handler) -> Response:
+        visitor = Visitor("de", False, "")
+        try:
+            visitor = await visitor_of(request, self.deps)
+            return await handler(request, visitor)
+        except NotLoggedIn as error:
+            if is_fragment(request):
+                return self.message(request, visitor, "error.session", 401)
+            return self.go(login_url(error.next))
+        except Forbidden:
+            return self.message(request, visitor, "error.forbidden", 403)
+        except UnknownConversation:
+            return self.message(request, visitor, "error.gone", 404)
+        except Exception as error:  # noqa: BLE001 - the last line of defence
+            # The text of an error may hold what a person wrote (a database driver quotes its parameters).
+            places = "; ".join(f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-4:])
+            _log.error("console: %s at %s", type(error).__name__, places)
+            return self.message(request, visitor, "error.broken", 500)
+
+
+def is_fragment(request: Request) -> bool:
+    """Parts of pages and events are fetched by the script: a redirect would be no use to it."""
+    return request.url.path.startswith((f"{HOME}/fragments/", f"{HOME}/events"))
+
+
+def _wanted(request: Request) -> str | None:
+    return _here(request) if request.method == "GET" else None
+
+
+def _here(request: Request) -> str:
+    query = [(key, value) for key, value in request.query_params.multi_items() if key not in ("language", "notice")]
+    return request.url.path + (f"?{urlencode(query)}" if query else "")

@@ -1,0 +1,146 @@
+// Keeps the page up to date. Everything here is a convenience: without script every page and form works by reloading.
+
+import { picker } from "./picker.js";
+import { forgetDrafts, replyBox } from "./reply.js";
+import { announce, filled, showBack, showEnded, showLost } from "./say.js";
+import { stream } from "./stream.js";
+import { swap } from "./swap.js";
+
+const MINUTE = 60000;
+const text = document.body.dataset;
+const queueArea = document.getElementById("live-queue");
+const caseArea = document.getElementById("live-case");
+const newBelow = document.getElementById("new-below");
+const ownCase = caseArea?.dataset.case ?? "";
+const refreshQueue = inTurn(fetchQueue);
+const refreshCase = inTurn(fetchCase);
+const box = replyBox(refreshCase);
+let known = null;
+let connection = null;
+
+picker(refreshCase);
+
+async function part(url) {
+  const response = await fetch(url);
+  if (response.status === 401) return ended();
+  if (!response.ok && response.status !== 404) throw new Error(String(response.status));
+  return response.text();
+}
+
+/** Runs at most one `work` at a time and once more if it was asked for meanwhile: an older answer never overtakes. */
+function inTurn(work) {
+  let running = null;
+  let again = false;
+  return function run() {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = work().finally(() => {
+      running = null;
+      const more = again;
+      again = false;
+      if (more) run();
+    });
+    return running;
+  };
+}
+
+async function fetchQueue() {
+  const html = await part("/console/fragments/queue").catch(() => null);
+  if (!html) return;
+  const lists = new DOMParser().parseFromString(html, "text/html").querySelector(".queue");
+  if (!lists) return;
+  compare(lists.dataset);
+  if (!queueArea) return;
+  swap(queueArea, html);
+  document.title = lists.dataset.title;
+}
+
+/** Count in the navigation, and what to read out: a case that was not there, a message in another own case. */
+function compare({ waiting, mine }) {
+  const now = { waiting: new Set(waiting.split(" ").filter(Boolean)), mine: new Map(mine.trim().split(/\s+/).map(pair)) };
+  const count = document.getElementById("nav-count");
+  count.textContent = String(now.waiting.size);
+  count.hidden = now.waiting.size === 0;
+  if (known && [...now.waiting].some((id) => !known.waiting.has(id))) announce(text.textCase);
+  for (const [id, number] of now.mine) {
+    if (known?.mine.has(id) && id !== ownCase && number > known.mine.get(id)) announce(filled(text.textMessageIn, id));
+  }
+  known = now;
+}
+
+function pair(entry) {
+  const [id, number] = entry.split(":");
+  return [id, Number(number)];
+}
+
+async function fetchCase() {
+  if (!caseArea) return;
+  const html = await part(caseArea.dataset.src).catch(() => null);
+  if (!html) return;
+  const before = { ...caseArea.querySelector(".casefile").dataset };
+  const atEnd = isSeen(document.getElementById("latest"));
+  swap(caseArea, html);
+  const now = caseArea.querySelector(".casefile").dataset;
+  if (now.standing !== before.standing) return moved(now.standing);
+  if (atEnd) document.getElementById("latest")?.scrollIntoView({ block: "end" });
+  if (Number(now.person) > Number(before.person)) {
+    announce(text.textMessage);
+    newBelow.hidden = atEnd;
+  }
+}
+
+/** The case went to somebody else, was closed or erased: start afresh, unless that would take away a text being written. */
+function moved(standing) {
+  if (standing === "none") box.drop();
+  else if (!box.written()) return location.reload();
+  box.lock();
+  document.querySelectorAll(".tools, .actions").forEach((element) => element.remove());
+}
+
+function isSeen(element) {
+  if (!element) return false;
+  const reply = document.querySelector(".reply")?.offsetHeight ?? 0;
+  return element.getBoundingClientRect().bottom <= innerHeight - Math.min(reply, innerHeight / 2) + 60;
+}
+
+function ended() {
+  connection?.stop();
+  showEnded();
+  return null;
+}
+
+function refreshAll() {
+  refreshQueue();
+  refreshCase();
+}
+
+connection = stream(`/console/events${ownCase ? `?case=${ownCase}` : ""}`, {
+  onEvent: (name) => (name === "end" ? ended() : name === "case" ? refreshCase() : refreshQueue()),
+  onOpen(wasLost) {
+    if (wasLost) showBack();
+    refreshAll();
+  },
+  onLost() {
+    showLost();
+    refreshQueue(); // finds out whether it is the session that is over
+  },
+});
+
+setInterval(() => !document.hidden && refreshAll(), MINUTE); // "12 min" grows without anything having changed
+newBelow?.addEventListener("click", () => (newBelow.hidden = true));
+document.querySelector("[data-logout]").addEventListener("submit", forgetDrafts);
+document.addEventListener("keydown", (event) => {
+  const open = document.querySelector("details.confirm[open]");
+  if (event.key !== "Escape" || !open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+// What was told once is not to be told again by reloading.
+const address = new URL(location.href);
+if (address.searchParams.has("notice") || address.searchParams.has("language")) {
+  address.searchParams.delete("notice");
+  address.searchParams.delete("language");
+  history.replaceState(null, "", address);
+}
