@@ -65,14 +65,13 @@ class Directory(Strict):
 
 
 class EmergencyNumber(Strict):
-    """A number that helps at once. `hours` only where they are known well enough."""
+    """A number that helps at once; its name is the string `emergency.number.<key>`. `all_day` only where that is known well enough."""
 
     number: str
-    name: Bilingual
     source: str
     checked: date
     confidence: Literal["high", "medium"]
-    hours: Bilingual | None = None
+    all_day: bool = False
     free: bool = False
 
 

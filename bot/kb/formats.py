@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -30,6 +30,14 @@ def format_fact(fact: Fact, language: str, with_unit: bool = False) -> str:
 def format_day(day: date, language: str) -> str:
     """A date written out ("19. August 2026")."""
     return format_date(day, format="long", locale=_locale(language))
+
+
+def language_name(code: str) -> str:
+    """The language's name for itself; the code where CLDR does not know it."""
+    try:
+        return Locale.parse(code).display_name or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def _locale(language: str) -> Locale:

@@ -10,7 +10,7 @@ from bot.domain.messages import Block, SourceNote, paragraph
 from bot.kb import l10n, markup
 from bot.kb.articles import Article
 from bot.kb.facts import FactNotInForce
-from bot.kb.formats import format_fact
+from bot.kb.formats import format_fact, language_name
 from bot.kb.library import Knowledge
 
 
@@ -72,7 +72,10 @@ def _written(knowledge: Knowledge, language: str) -> str:
 
 def _notices(knowledge: Knowledge, language: str, shown: str, stale: bool) -> tuple[Block, ...]:
     notices: list[Block] = []
-    if shown != language:
+    if language not in knowledge.languages:
+        names = {"person": language_name(language), "shown": knowledge.languages[shown].autonym}
+        notices.append(paragraph(knowledge.strings.get("notice.unwritten", "en", **names), "notice"))
+    elif shown != language:
         autonym = knowledge.languages[shown].autonym
         notices.append(paragraph(knowledge.strings.get("notice.shown_in", language, language=autonym), "notice"))
     if stale:

@@ -18,10 +18,10 @@ _DOT_ABOVE = "\u0307"  # what is left of a Turkish İ in lower case
 
 @dataclass(frozen=True)
 class Urgent:
-    """What to show: a category's text and its numbers."""
+    """What to show: a category's text and its numbers by key, most important first."""
 
     category: str
-    numbers: tuple[EmergencyNumber, ...]
+    numbers: dict[str, EmergencyNumber]
 
 
 class EmergencyWords:
@@ -41,8 +41,8 @@ class EmergencyWords:
         for category, phrases in self._phrases.items():
             ended = any(sentence.endswith(self._at_end[category]) for sentence in sentences)
             if ended or any(phrase in message for phrase in phrases):
-                numbers = (self._emergency.numbers[key] for key in self._emergency.categories[category].numbers)
-                return Urgent(category, tuple(numbers))
+                keys = self._emergency.categories[category].numbers
+                return Urgent(category, {key: self._emergency.numbers[key] for key in keys})
         return None
 
 

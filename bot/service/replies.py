@@ -77,7 +77,7 @@ class Composer:
 
     def emergency(self, urgent: Urgent, language: str) -> Reply:
         """What to do now and the numbers, at once."""
-        numbers = tuple(self._number(number, language) for number in urgent.numbers)
+        numbers = tuple(self._number(key, number, language) for key, number in urgent.numbers.items())
         blocks = (
             paragraph(self.text(f"emergency.{urgent.category}", language)),
             Block("list", items=numbers),
@@ -97,11 +97,11 @@ class Composer:
         """The button that leads to a person."""
         return Button(self.text("chat.person", language), ASK_PERSON)
 
-    def _number(self, number: EmergencyNumber, language: str) -> tuple[Span, ...]:
-        name = number.name["de" if language == "de" else "en"]
-        notes = [number.hours["de" if language == "de" else "en"]] if number.hours else []
+    def _number(self, key: str, number: EmergencyNumber, language: str) -> tuple[Span, ...]:
+        notes = [self.text("emergency.hours_all_day", language)] if number.all_day else []
         notes += [self.text("emergency.free", language)] if number.free else []
         tail = f" ({', '.join(notes)})" if notes else ""
+        name = self.text(f"emergency.number.{key}", language)
         return (Span(f"{name}: "), Span(self._isolated(number.number, language), strong=True), Span(tail))
 
     def _isolated(self, number: str, language: str) -> str:

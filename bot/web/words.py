@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -33,16 +34,29 @@ KEYS = (
 )
 
 
-def words_js(knowledge: Path, service_url: str = "", extra: dict[str, dict[str, str]] | None = None) -> str:
-    languages = yaml.safe_load((knowledge / "languages.yml").read_text(encoding="utf-8"))
+def words_js(
+    knowledge: Path,
+    service_url: str = "",
+    extra: dict[str, dict[str, str]] | None = None,
+) -> str:
+    languages = yaml.safe_load(
+        (knowledge / "languages.yml").read_text(encoding="utf-8")
+    )
     words: dict[str, dict[str, object]] = {}
     for code, language in languages.items():
         path = knowledge / "strings" / f"{code}.yml"
-        strings = yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.exists() else {}
+        strings = (
+            yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            if path.exists()
+            else {}
+        )
         strings = {**(extra or {}).get(code, {}), **strings}
         chosen = {key: strings[key] for key in KEYS if key in strings}
         if chosen:
-            words[code] = {"direction": language.get("direction", "ltr"), "strings": chosen}
+            words[code] = {
+                "direction": language.get("direction", "ltr"),
+                "strings": chosen,
+            }
     return (
         "// Written by `python -m bot.web.words` from knowledge/strings; do not edit.\n\n"
         f"export const SERVICE_URL = {json.dumps(service_url)};\n\n"
@@ -50,16 +64,47 @@ def words_js(knowledge: Path, service_url: str = "", extra: dict[str, dict[str, 
     )
 
 
+def written_service_url() -> str:
+    found = (
+        re.search(r'SERVICE_URL = "([^"]*)"', TARGET.read_text(encoding="utf-8"))
+        if TARGET.exists()
+        else None
+    )
+    return found[1] if found else ""
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--service-url", default="", help="where a person is reached when the server is down")
-    parser.add_argument("--extra", type=Path, help="YAML {language: {key: text}} for keys not in knowledge/strings yet")
+    parser.add_argument(
+        "--service-url",
+        help="where a person is reached when the server is down; unchanged if not given",
+    )
+    parser.add_argument(
+        "--extra",
+        type=Path,
+        help="YAML {language: {key: text}} for keys not in knowledge/strings yet",
+    )
     arguments = parser.parse_args()
-    extra = yaml.safe_load(arguments.extra.read_text(encoding="utf-8")) if arguments.extra else None
-    content = words_js(ROOT / "knowledge", arguments.service_url, extra)
+    extra = (
+        yaml.safe_load(arguments.extra.read_text(encoding="utf-8"))
+        if arguments.extra
+        else None
+    )
+    service_url = (
+        arguments.service_url
+        if arguments.service_url is not None
+        else written_service_url()
+    )
+    content = words_js(ROOT / "knowledge", service_url, extra)
     if arguments.check:
-        return 0 if TARGET.exists() and TARGET.read_text(encoding="utf-8") == content else 1
+        return (
+            0
+            if TARGET.exists() and TARGET.read_text(encoding="utf-8") == content
+            else 1
+        )
     TARGET.write_text(content, encoding="utf-8")
     return 0
 

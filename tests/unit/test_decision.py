@@ -34,7 +34,9 @@ def test_a_lone_topic_comes_with_the_second_best() -> None:
 
 
 def test_with_nothing_to_offer_there_is_no_question() -> None:
-    assert decide([("greet", 0.5), ("thanks", 0.3), ("faq/a", 0.02)], 0.5, RULE) == Decision(FALLBACK)
+    assert decide([("greet", 0.5), ("thanks", 0.3), ("faq/a", 0.02)], 0.5, RULE) == Decision(
+        FALLBACK
+    )
     assert decide([("faq/a", 0.5), ("greet", 0.3)], 0.5, RULE) == Decision(FALLBACK)
 
 

@@ -113,4 +113,6 @@ def test_odd_characters_give_some_language(text: str) -> None:
 
 
 def test_every_script_has_candidates_from_the_list() -> None:
-    assert set(scripts.LANGUAGES) == {name for names in scripts.BY_SCRIPT.values() for name in names}
+    assert set(scripts.LANGUAGES) == {
+        name for names in scripts.BY_SCRIPT.values() for name in names
+    }

@@ -75,6 +75,12 @@ export function isolated(text, direction) {
   return parts;
 }
 
+/** The direction most letters of a text have; some texts are not in the language of their message. */
+export function directionOf(text) {
+  const rightToLeft = (text.match(/[\u0590-\u08FF\uFB1D-\uFEFC]/g) || []).length;
+  return rightToLeft * 2 > (text.match(/\p{L}/gu) || []).length ? "rtl" : "ltr";
+}
+
 /** Random id; crypto.randomUUID is missing on plain http. */
 export function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();

@@ -1,6 +1,6 @@
 // One message as DOM nodes.
 
-import { h, icon, isolated, newTabLink } from "./dom.js";
+import { directionOf, h, icon, isolated, newTabLink } from "./dom.js";
 
 export function authorName(message, texts) {
   if (message.author === "person") return texts.t("widget.you");
@@ -41,17 +41,23 @@ function content(message) {
     return h("p", { class: "plain" }, isolated(message.text, message.author === "person" ? "auto" : message.direction));
   }
   return message.blocks.map((block) => {
-    if (block.type === "list") return h("ul", {}, (block.items || []).map((item) => h("li", {}, spans(item, message))));
-    if (block.type === "notice") return h("p", { class: "notice" }, spans(block.spans, message));
-    return h("p", {}, spans(block.spans, message));
+    if (block.type === "list") return h("ul", {}, (block.items || []).map((item) => h("li", {}, spans(item, message.direction))));
+    if (block.type === "notice") return notice(block, message);
+    return h("p", {}, spans(block.spans, message.direction));
   });
 }
 
-function spans(list, message) {
-  return (list || []).map(({ text, strong }) => {
-    const parts = isolated(text, message.direction);
+/** A notice speaks the person's language even where the article is not in it. */
+function notice(block, message) {
+  const dir = directionOf((block.spans || []).map((span) => span.text).join(""));
+  return h("p", { class: "notice", lang: message.language, dir }, spans(block.spans, dir));
+}
+
+function spans(list, direction) {
+  return (list || []).flatMap(({ text, strong }) => {
+    const parts = isolated(text, direction);
     return strong ? h("strong", {}, parts) : parts;
-  }).flat();
+  });
 }
 
 function sources(message, texts) {
@@ -70,7 +76,7 @@ function sources(message, texts) {
           {},
           h("bdi", { dir: "auto" }, newTabLink(source.url, source.title, texts.t("widget.new_tab"), "source")),
           source.checked_text
-            ? h("span", { class: "checked", lang: message.shown_language, dir: "auto" }, texts.t("widget.checked", { date: source.checked_text }))
+            ? h("span", { class: "checked" }, isolated(texts.t("widget.checked", { date: source.checked_text }), texts.direction))
             : null,
         ),
       ),
@@ -84,7 +90,7 @@ function buttons(message, onButton) {
     "div",
     { class: "choices", role: "group", "aria-labelledby": `message-${message.number}` },
     message.buttons.map((button) =>
-      h("button", { type: "button", class: "choice", lang: message.shown_language, dir: "auto", onclick: () => onButton(button) }, button.title),
+      h("button", { type: "button", class: "choice", lang: message.language, dir: "auto", onclick: () => onButton(button) }, button.title),
     ),
   );
 }

@@ -1,6 +1,6 @@
 // Written by `python -m bot.web.words` from knowledge/strings; do not edit.
 
-export const SERVICE_URL = "";
+export const SERVICE_URL = "https://zefas.sachsen.de/servicestelle-internationale-fachkraefte-fuer-sachsen-4644.html";
 
 export const WORDS = {
  "de": {
@@ -47,7 +47,7 @@ export const WORDS = {
    "widget.down": "لا يمكن الوصول إلى Lotse حالياً. يرجى المحاولة لاحقاً. ويمكنك التحدث إلى شخص عبر مركز الخدمة.",
    "widget.emergency": "في حالة الطوارئ: الشرطة 110، الإطفاء والإسعاف 112.",
    "widget.talk_to_person": "التحدث إلى شخص",
-   "widget.retry": "حاول مرة أخرى",
+   "widget.retry": "محاولة جديدة",
    "widget.service": "إلى مركز الخدمة"
   }
  },
@@ -64,7 +64,7 @@ export const WORDS = {
    "widget.emergency": "V nouzi: policie 110, hasiči a záchranná služba 112.",
    "widget.talk_to_person": "Mluvit s člověkem",
    "widget.retry": "Zkusit znovu",
-   "widget.service": "Na servisní místo"
+   "widget.service": "Na kontaktní místo"
   }
  },
  "es": {
@@ -80,7 +80,7 @@ export const WORDS = {
    "widget.emergency": "En caso de emergencia: policía 110, bomberos y ambulancia 112.",
    "widget.talk_to_person": "Hablar con una persona",
    "widget.retry": "Intentar de nuevo",
-   "widget.service": "Ir al servicio de atención"
+   "widget.service": "Ir al centro de atención"
   }
  },
  "fr": {
@@ -96,7 +96,7 @@ export const WORDS = {
    "widget.emergency": "En cas d’urgence : police 110, pompiers et secours 112.",
    "widget.talk_to_person": "Parler à une personne",
    "widget.retry": "Réessayer",
-   "widget.service": "Aller au point de service"
+   "widget.service": "Aller au point d’accueil"
   }
  },
  "pl": {
@@ -112,7 +112,7 @@ export const WORDS = {
    "widget.emergency": "W nagłych wypadkach: policja 110, straż pożarna i pogotowie 112.",
    "widget.talk_to_person": "Rozmowa z człowiekiem",
    "widget.retry": "Spróbuj ponownie",
-   "widget.service": "Do punktu obsługi"
+   "widget.service": "Do punktu informacyjnego"
   }
  },
  "pt": {
@@ -144,7 +144,7 @@ export const WORDS = {
    "widget.emergency": "В экстренном случае: полиция 110, пожарные и скорая помощь 112.",
    "widget.talk_to_person": "Поговорить с человеком",
    "widget.retry": "Попробовать снова",
-   "widget.service": "Перейти в сервисный центр"
+   "widget.service": "В сервисный центр"
   }
  },
  "tr": {
@@ -159,8 +159,8 @@ export const WORDS = {
    "widget.down": "Lotse’ye şu anda ulaşılamıyor. Lütfen daha sonra yeniden deneyin. Bir insana hizmet merkezi üzerinden ulaşabilirsiniz.",
    "widget.emergency": "Acil durumda: polis 110, itfaiye ve ambulans 112.",
    "widget.talk_to_person": "Bir insanla konuş",
-   "widget.retry": "Tekrar dene",
-   "widget.service": "Hizmet noktasına git"
+   "widget.retry": "Yeniden dene",
+   "widget.service": "Hizmet merkezine git"
   }
  },
  "uk": {
@@ -192,7 +192,7 @@ export const WORDS = {
    "widget.emergency": "Trường hợp khẩn cấp: cảnh sát 110, cứu hỏa và cấp cứu 112.",
    "widget.talk_to_person": "Nói chuyện với người",
    "widget.retry": "Thử lại",
-   "widget.service": "Đến điểm dịch vụ"
+   "widget.service": "Đến trung tâm hỗ trợ"
   }
  }
 };

@@ -1,0 +1,47 @@
+"""Fakes for the ports: small classes with state, written for the tests. Nothing of our own code is patched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from bot.domain.errors import EngineUnavailable
+from bot.service.ports import Proposal, Question
+
+MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class SetClock:
+    """A clock that stands until it is moved."""
+
+    instant: datetime = MORNING
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def today(self) -> date:
+        return self.instant.date()
+
+    def forward(self, **by: float) -> None:
+        """Move on, for example `days=31`."""
+        self.instant += timedelta(**by)
+
+
+@dataclass
+class ScriptedDialogue:
+    """Proposes what the test says for a text; anything else it does not know. Remembers what it was asked."""
+
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    asked: list[Question] = field(default_factory=list)
+    down: bool = False
+
+    async def respond(self, question: Question) -> Proposal:
+        self.asked.append(question)
+        if self.down:
+            raise EngineUnavailable("down")
+        return self.proposals.get(question.text, Proposal(question.language))
+
+    def understands(self, text: str, language: str = "en", **ids: object) -> None:
+        """From now on `text` is proposed as `ids` (answer=..., clarify=..., smalltalk=..., follow_up=...)."""
+        self.proposals[text] = Proposal(language=language, confidence=0.9, **ids)  # type: ignore[arg-type]
