@@ -22,15 +22,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from rasa.engine.graph import ExecutionContext, GraphSchema  # type: ignore[import-untyped]
-from rasa.engine.storage.local_model_storage import (  # type: ignore[import-untyped]
-    LocalModelStorage,
-)
-from rasa.engine.storage.resource import Resource  # type: ignore[import-untyped]
-from rasa.shared.nlu.training_data.message import Message  # type: ignore[import-untyped]
-from rasa.shared.nlu.training_data.training_data import (  # type: ignore[import-untyped]
-    TrainingData,
-)
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
@@ -103,9 +99,7 @@ class Bench:
         messages = [Message(data={"text": e.text}) for e in examples]
         # The texts are encoded as one batch through the cache; a bot would encode each by itself.
         batch = TrainingData()
-        batch.training_examples = (
-            messages  # set from outside, because the constructor drops doubles
-        )
+        batch.training_examples = messages  # set from outside, because the constructor drops doubles
         self._encoder.process_training_data(batch)
         times = [self._timed(message) for message in messages]
         self.milliseconds = 1000 * float(np.median(times))
@@ -151,7 +145,7 @@ def paper_threshold(answers: Answers) -> float:
 
 def _reachable(answers: Answers) -> npt.NDArray[np.float64]:
     """Probabilities of the in-scope examples answered rightly."""
-    return answers.probability[answers.right & answers.inside]
+    return np.asarray(answers.probability[answers.right & answers.inside])
 
 
 def run_bot(folder: Path, name: str, cache: Path) -> list[str]:
@@ -182,9 +176,7 @@ def run_clinc(folder: Path, cache: Path) -> list[str]:
     return _row("clinc150", measured, 1, remark, bench)
 
 
-def _row(
-    name: str, measured: tuple[float, float], digits: int, remark: str, bench: Bench
-) -> list[str]:
+def _row(name: str, measured: tuple[float, float], digits: int, remark: str, bench: Bench) -> list[str]:
     reference = REFERENCE[name]
     return [
         name,

@@ -25,7 +25,7 @@ from bot.domain.errors import SettingsError
 from bot.kb.library import Knowledge, load
 from bot.kb.render import Site
 from bot.kb.urgent import EmergencyWords
-from bot.service.accounts import Accounts, Throttle
+from bot.service.accounts import Accounts, PasswordHasher, Throttle
 from bot.service.conversations import ConversationService
 from bot.service.desk import Desk
 from bot.service.hub import Hub
@@ -51,6 +51,7 @@ class Services:
     composer: Composer
     unit_of_work: UnitOfWorkFactory
     conversations: ConversationService
+    dialogue: Dialogue
     receive: ReceiveMessage
     desk: Desk
     accounts: Accounts
@@ -69,12 +70,19 @@ def open_database(config: Settings) -> sa.Engine:
     try:
         upgrade(engine)
     except sa.exc.SQLAlchemyError as error:
-        raise SettingsError(f"the database cannot be opened ({type(error).__name__}): see LOTSE_DATABASE_URL") from error
+        raise SettingsError(
+            f"the database cannot be opened ({type(error).__name__}): see LOTSE_DATABASE_URL"
+        ) from error
     return engine
 
 
 def wire(
-    config: Settings, dialogue: Dialogue, engine: sa.Engine, clock: Clock | None = None, knowledge: Knowledge | None = None
+    config: Settings,
+    dialogue: Dialogue,
+    engine: sa.Engine,
+    clock: Clock | None = None,
+    knowledge: Knowledge | None = None,
+    hasher: PasswordHasher | None = None,
 ) -> Services:
     """Use cases over a dialogue engine and a database. Raises KnowledgeError: broken knowledge is not served."""
     knowledge = knowledge or load(config.knowledge)
@@ -90,9 +98,10 @@ def wire(
         composer=composer,
         unit_of_work=unit_of_work,
         conversations=ConversationService(unit_of_work, composer, clock, hub, config.retention),
+        dialogue=dialogue,
         receive=ReceiveMessage(unit_of_work, dialogue, composer, EmergencyWords(knowledge), clock, hub, locks),
         desk=Desk(unit_of_work, composer, clock, hub, locks),
-        accounts=Accounts(unit_of_work, Argon2Hasher(), clock, Throttle()),
+        accounts=Accounts(unit_of_work, hasher or Argon2Hasher(), clock, Throttle()),
     )
 
 
@@ -103,7 +112,12 @@ def web_app(services: Services) -> FastAPI:
         services.settings.retention.days, services.settings.service_url, __version__,
     )  # fmt: skip
     console = ConsoleDeps(
-        services.desk, services.accounts, services.knowledge, services.hub, services.clock, services.settings.secure_cookies
+        services.desk,
+        services.accounts,
+        services.knowledge,
+        services.hub,
+        services.clock,
+        services.settings.secure_cookies,
     )
     return create_app(web, console_router(console), partial(_lifespan, services))
 
@@ -119,6 +133,7 @@ def load_dialogue(config: Settings) -> Dialogue:
 
 @asynccontextmanager
 async def _lifespan(services: Services, app: FastAPI) -> AsyncIterator[None]:
+    await services.dialogue.warm_up()
     task = asyncio.create_task(_purge_forever(services.conversations))
     yield
     task.cancel()

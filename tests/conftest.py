@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import argon2
 import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from bot import bootstrap
+from bot.console.passwords import Argon2Hasher
 from bot.kb.library import Knowledge, load
+from bot.nlu.lean import without_unused_imports
+from bot.service.ports import Dialogue
 from bot.settings import Settings, from_env
 from bot.store.database import create_engine, upgrade
 from tests.fakes import ScriptedDialogue, SetClock
 
 ROOT = Path(__file__).parents[1]
 TOY = Path(__file__).parent / "fixtures" / "kb"
+# What is tested is our use of the hasher, not argon2.
+CHEAP = Argon2Hasher(argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+MODEL = ROOT / "models" / "lotse.tar.gz"
+
+# Before any test module imports Rasa: the tests run the engine as the server does, without TensorFlow.
+without_unused_imports()
 
 
 @dataclass
@@ -56,13 +68,30 @@ def config(tmp_path: Path) -> Settings:
     return from_env({"LOTSE_DATABASE_URL": f"sqlite:///{tmp_path}/lotse.sqlite", "LOTSE_BASE_URL": "http://testserver"}, tmp_path)
 
 
-@pytest.fixture
-def product(config: Settings, toy: Knowledge) -> Iterator[Product]:
-    """Everything but the model, ready to be written to."""
+@contextmanager
+def opened(config: Settings, dialogue: Dialogue, knowledge: Knowledge, clock: SetClock | None = None) -> Iterator[Product]:
+    """Everything over an engine and some knowledge, ready to be written to."""
     engine = create_engine(config.database_url)
     upgrade(engine)
-    dialogue, clock = ScriptedDialogue(), SetClock()
-    services = bootstrap.wire(config, dialogue, engine, clock=clock, knowledge=toy)
+    clock = clock or SetClock()
+    services = bootstrap.wire(config, dialogue, engine, clock=clock, knowledge=knowledge, hasher=CHEAP)
     with TestClient(bootstrap.web_app(services)) as http:
-        yield Product(services, dialogue, clock, engine, http)
+        yield Product(services, dialogue, clock, engine, http)  # type: ignore[arg-type]
     engine.dispose()
+
+
+@pytest.fixture
+def product(config: Settings, toy: Knowledge) -> Iterator[Product]:
+    """Everything but the model, with the toy knowledge."""
+    with opened(config, ScriptedDialogue(), toy) as product:
+        yield product
+
+
+@pytest.fixture(scope="session")
+def trained() -> Dialogue:
+    """The trained engine, loaded once; LOTSE_SKIP_MODEL=1 leaves its tests out."""
+    if os.environ.get("LOTSE_SKIP_MODEL") == "1":
+        pytest.skip("LOTSE_SKIP_MODEL=1: the tests of the trained model are left out")
+    from bot.nlu.dialogue import RasaDialogue
+
+    return RasaDialogue(MODEL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -42,6 +43,37 @@ class ScriptedDialogue:
             raise EngineUnavailable("down")
         return self.proposals.get(question.text, Proposal(question.language))
 
+    async def warm_up(self) -> None:
+        """Nothing to load."""
+
     def understands(self, text: str, language: str = "en", **ids: object) -> None:
         """From now on `text` is proposed as `ids` (answer=..., clarify=..., smalltalk=..., follow_up=...)."""
         self.proposals[text] = Proposal(language=language, confidence=0.9, **ids)  # type: ignore[arg-type]
+
+
+@dataclass
+class PausedDialogue:
+    """Begins to think, says so, and answers only when it is let go on."""
+
+    proposal: Proposal
+    thinking: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def respond(self, question: Question) -> Proposal:
+        self.thinking.set()
+        await self.go_on.wait()
+        return self.proposal
+
+
+@dataclass
+class Bells:
+    """A notifier that remembers who was woken."""
+
+    conversations: list[str] = field(default_factory=list)
+    queue: int = 0
+
+    def conversation_changed(self, conversation_id: str) -> None:
+        self.conversations.append(conversation_id)
+
+    def queue_changed(self) -> None:
+        self.queue += 1

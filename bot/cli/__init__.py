@@ -7,22 +7,33 @@ import sys
 import typer
 from rich.console import Console
 
-from bot.cli import operate, talk
 from bot.cli.knowledge import app as knowledge_app
 from bot.domain.errors import LotseError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="A multilingual guide to working, training and studying in Saxony.")
-app.add_typer(knowledge_app, name="kb")
-app.add_typer(operate.app)
-app.add_typer(talk.app)
-app.add_typer(operate.db_app, name="db")
-app.add_typer(operate.advisor_app, name="advisor")
+
+def build(knowledge_only: bool = False) -> typer.Typer:
+    """The command line. Editors' commands do not wait for the server's imports."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="A multilingual guide to working, training and studying in Saxony.",
+    )
+    app.add_typer(knowledge_app, name="kb")
+    if not knowledge_only:
+        from bot.cli import operate, talk
+
+        app.add_typer(operate.app)
+        app.add_typer(talk.app)
+        app.add_typer(operate.db_app, name="db")
+        app.add_typer(operate.advisor_app, name="advisor")
+    return app
 
 
 def main() -> None:
     """Entry point: errors that Lotse raises on purpose are a sentence, not a stack trace."""
     try:
-        app()
+        build(knowledge_only=sys.argv[1:2] == ["kb"])()
     except LotseError as error:
         Console(stderr=True, soft_wrap=True).print(f"lotse: {error}", markup=False, highlight=False)
         sys.exit(1)

@@ -35,12 +35,16 @@ def check(root: Root = KNOWLEDGE) -> None:
             out.print(str(problem), markup=False, highlight=False)
         out.print(f"{len(error.problems)} errors", style="bold red")
         raise typer.Exit(1) from None
-    counts = f"{len(knowledge.articles)} articles, {len(knowledge.facts.records)} facts, {len(knowledge.sources)} sources"
+    counts = (
+        f"{len(knowledge.articles)} articles, {len(knowledge.facts.records)} facts, {len(knowledge.sources)} sources"
+    )
     out.print(f"The knowledge is in order: {counts} ({knowledge.fingerprint}).")
 
 
 @app.command()
-def due(within: Annotated[int, typer.Option(help="Days to look ahead.")] = 30, as_of: Day = "", root: Root = KNOWLEDGE) -> None:
+def due(
+    within: Annotated[int, typer.Option(help="Days to look ahead.")] = 30, as_of: Day = "", root: Root = KNOWLEDGE
+) -> None:
     """What is due for review. Exits 1 when something is, so that a scheduled job can tell."""
     today = date.fromisoformat(as_of) if as_of else date.today()  # noqa: DTZ011 - the operator's day
     items = due_items(load(root.resolve()), today + timedelta(days=within))
@@ -50,7 +54,9 @@ def due(within: Annotated[int, typer.Option(help="Days to look ahead.")] = 30, a
     raise typer.Exit(1 if items else 0)
 
 
-l10n_app = typer.Typer(invoke_without_command=True, help="Translation state; `stamp` ties translations to their source.")
+l10n_app = typer.Typer(
+    invoke_without_command=True, help="Translation state; `stamp` ties translations to their source."
+)
 app.add_typer(l10n_app, name="l10n")
 
 
@@ -65,7 +71,13 @@ def l10n_state(context: typer.Context, root: Root = KNOWLEDGE) -> None:
     for code in knowledge.languages:
         states = Counter(l10n.state(article, code) for article in knowledge.articles.values())
         texts = Counter(strings.get(code, {}).values())
-        cells = [states[l10n.State.CURRENT], states[l10n.State.STALE], states[l10n.State.MISSING], texts["stale"], texts["missing"]]
+        cells = [
+            states[l10n.State.CURRENT],
+            states[l10n.State.STALE],
+            states[l10n.State.MISSING],
+            texts["stale"],
+            texts["missing"],
+        ]
         table.add_row(code, *map(str, cells))
     out.print(table)
 

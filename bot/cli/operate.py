@@ -13,6 +13,8 @@ from rich.console import Console
 
 from bot import bootstrap
 from bot.domain.errors import SettingsError
+from bot.kb.library import load
+from bot.service.ports import Proposal, Question
 from bot.settings import RESERVED, Settings
 
 out = Console(soft_wrap=True)
@@ -29,7 +31,7 @@ def serve() -> None:
     _log_ids_only()
     _name_unused_settings()
     engine = bootstrap.open_database(config)
-    knowledge = bootstrap.load(config.knowledge)
+    knowledge = load(config.knowledge)
     services = bootstrap.wire(config, bootstrap.load_dialogue(config), engine, knowledge=knowledge)
     import uvicorn
 
@@ -78,7 +80,9 @@ def db_upgrade() -> None:
 
 
 @advisor_app.command("add")
-def advisor_add(role: Annotated[str, typer.Option(help="advisor, lead, editor, analyst or admin.")] = "advisor") -> None:
+def advisor_add(
+    role: Annotated[str, typer.Option(help="advisor, lead, editor, analyst or admin.")] = "advisor",
+) -> None:
     """Print a link that creates one account; it works once, for 48 hours."""
     services = _services()
     out.print(join_link(services, role), highlight=False)
@@ -92,14 +96,17 @@ def join_link(services: bootstrap.Services, role: str) -> str:
 class NoDialogue:
     """For commands that never ask the engine."""
 
-    async def respond(self, question: object) -> bootstrap.Dialogue:
+    async def respond(self, question: Question) -> Proposal:
         """Not here."""
         raise SettingsError("this command does not understand text")
+
+    async def warm_up(self) -> None:
+        """Nothing to load."""
 
 
 def _services() -> bootstrap.Services:
     config = bootstrap.settings()
-    return bootstrap.wire(config, NoDialogue(), bootstrap.open_database(config))  # type: ignore[arg-type]
+    return bootstrap.wire(config, NoDialogue(), bootstrap.open_database(config))
 
 
 def _say_where(config: Settings, services: bootstrap.Services) -> None:
@@ -120,7 +127,9 @@ def _refuse_taken_port(config: Settings) -> None:
         try:
             probe.bind((config.host, config.port))
         except OSError as error:
-            raise SettingsError(f"cannot listen on {config.host}:{config.port}: {error.strerror}. Set LOTSE_PORT.") from None
+            raise SettingsError(
+                f"cannot listen on {config.host}:{config.port}: {error.strerror}. Set LOTSE_PORT."
+            ) from None
 
 
 def _name_unused_settings() -> None:

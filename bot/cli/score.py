@@ -96,11 +96,17 @@ def print_report(out: Console, outcomes: Sequence[Outcome], left_out: int, mista
     out.print(table)
     times = sorted(outcome.milliseconds for outcome in outcomes)
     if times:
-        out.print(f"p50 {median(times):.0f} ms, p95 {times[int(0.95 * (len(times) - 1))]:.0f} ms; {left_out} lines without an article left out")
+        out.print(
+            f"p50 {median(times):.0f} ms, p95 {times[int(0.95 * (len(times) - 1))]:.0f} ms; {left_out} lines without an article left out"
+        )
     for outcome in outcomes if mistakes else ():
         if not (outcome.top_one if outcome.line.topics else outcome.caught):
             got = outcome.topic or ",".join(outcome.options)
-            out.print(f"{outcome.kind} {got} | {','.join(outcome.line.topics)} | {outcome.line.text}", markup=False, highlight=False)
+            out.print(
+                f"{outcome.kind} {got} | {','.join(outcome.line.topics)} | {outcome.line.text}",
+                markup=False,
+                highlight=False,
+            )
 
 
 def _cells(group: Sequence[Outcome]) -> list[str]:

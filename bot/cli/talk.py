@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from bot import bootstrap
-from bot.cli.score import Line, Outcome, print_report, read_lines
 from bot.channels.web.rest import with_sources
+from bot.cli.score import Line, Outcome, print_report, read_lines
 from bot.domain.messages import IncomingMessage
 from bot.service.receive import Result
 from bot.store.database import create_engine, upgrade

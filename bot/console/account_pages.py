@@ -107,9 +107,7 @@ class AccountPages:
         self, request: Request, visitor: Visitor, target: str, status: int = 200, login: str = "", error: str = ""
     ) -> Response:
         notice = request.query_params.get("notice") == "logged_out"
-        return self._shell.page(
-            request, visitor, "login.html", status, next=target, login=login, error=error, logged_out=notice
-        )
+        return self._shell.page(request, visitor, "login.html", status, next=target, login=login, error=error, logged_out=notice)
 
     def _join_page(self, request: Request, visitor: Visitor, form: Mapping[str, str], error: str = "") -> Response:
         shell, labels = self._shell, self._shell.labels(visitor)

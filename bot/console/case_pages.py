@@ -88,9 +88,7 @@ class CasePages:
             return self._shell.go(here, notice="changed")
         return self._shell.go(then or here, notice=done)
 
-    async def _send(
-        self, request: Request, visitor: Visitor, form: Mapping[str, str], done: str, step: Step
-    ) -> Response:
+    async def _send(self, request: Request, visitor: Visitor, form: Mapping[str, str], done: str, step: Step) -> Response:
         case_id, key = _case_id(request), form.get("key", "")
         if key and not self._sent.take(key):
             return self._shell.go(f"{HOME}/cases/{case_id}#latest", notice=done)
@@ -110,9 +108,7 @@ class CasePages:
         check_token(form, visitor.csrf)
         return form
 
-    async def _render(
-        self, request: Request, visitor: Visitor, notice: str, status: int = 200, text: str = ""
-    ) -> Response:
+    async def _render(self, request: Request, visitor: Visitor, notice: str, status: int = 200, text: str = "") -> Response:
         file = await self._file(request, visitor)
         picker = await self._picker(request, visitor, file)
         return self._shell.page(

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.console.labels import Labels, Tongue
 from bot.domain.conversation import Advisor
-from bot.domain.messages import Author, Kind, Reply, StoredMessage
+from bot.domain.messages import Author, Block, Kind, StoredMessage
 from bot.service.desk import Desk, Packet
 from bot.service.payloads import read_payload
 
@@ -24,7 +24,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One message. `shown` is the language's name, `german` is the German counterpart of an answer; `side` is person, bot, you, colleague or system."""
+    """One message. `shown` is the language's name, `german` the German counterpart of what the bot said.
+
+    `side` is person, bot, you, colleague or system.
+    """
 
     message: StoredMessage
     side: str
@@ -32,10 +35,20 @@ class Line:
     shown: str
     direction: str
     time: str
-    german: Reply | None
+    german: tuple[Block, ...] | None
     topic: str | None
     options: tuple[str, ...]
-    pressed: bool
+    button: str | None
+
+    @property
+    def pressed(self) -> bool:
+        """Whether the person pressed a button instead of typing."""
+        return self.message.payload is not None
+
+    @property
+    def bare(self) -> bool:
+        """Whether the log has no more than the button's code, which nobody wants to read."""
+        return self.button is not None and self.message.text == self.message.payload
 
 
 @dataclass(frozen=True)
@@ -117,13 +130,12 @@ def _line(message: StoredMessage, advisor: Advisor, desk: Desk, labels: Labels) 
     reply = message.reply
     language = _language(message)
     tongue = labels.tongue(language)
-    german = desk.german(message) if reply and reply.shown_language != "de" else None
     options = reply.options if reply else ()
-    named = (reply.topic if reply else None) or _pressed_topic(message)
+    topic = reply.topic if reply and reply.kind is not Kind.HANDOVER else None
     return Line(
         message, _side(message, advisor), language, tongue.name, tongue.direction if reply else "auto",
-        labels.clock_time(message.at), german, labels.topic(named),
-        tuple(filter(None, map(labels.topic, options))), message.payload is not None,
+        labels.clock_time(message.at), _german(message, desk, labels), labels.topic(topic),
+        tuple(filter(None, map(labels.topic, options))), labels.button(message.payload),
     )  # fmt: skip
 
 
@@ -141,20 +153,29 @@ def _side(message: StoredMessage, advisor: Advisor) -> str:
     return message.author.value
 
 
-def _pressed_topic(message: StoredMessage) -> str | None:
-    payload = read_payload(message.payload) if message.payload else None
-    return payload.value if payload and payload.name == "faq" else None
+def _german(message: StoredMessage, desk: Desk, labels: Labels) -> tuple[Block, ...] | None:
+    """The German counterpart: of an article its own, of an interface text its source."""
+    reply = message.reply
+    if reply is None or reply.shown_language == "de":
+        return None
+    article = desk.german(message)
+    return article.blocks if article else labels.german(reply)
 
 
 def _open_question(lines: tuple[Line, ...], opened_at: datetime) -> Line | None:
     """The person's last own words; "yes, pass it on" is not a question, so steps of the hand-over come last."""
-    said = [line for line in lines if line.side == "person" and line.message.at != opened_at]
+    said = [line for line in lines if line.side == "person" and not _is_step(line, opened_at)]
     steps = {line.message.in_reply_to for line in lines if line.message.kind is Kind.HANDOVER}
     typed = [line for line in said if not line.pressed]
     for choice in ([line for line in typed if line.message.number not in steps], typed, said):
         if choice:
             return choice[-1]
     return None
+
+
+def _is_step(line: Line, opened_at: datetime) -> bool:
+    payload = read_payload(line.message.payload) if line.message.payload else None
+    return line.message.at == opened_at or (payload is not None and payload.name == "handover")
 
 
 def _last_answer(lines: tuple[Line, ...]) -> Line | None:

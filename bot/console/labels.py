@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 
+from bot.console.counterparts import Counterparts
 from bot.console.texts import Words
+from bot.domain.messages import Block, Reply
 from bot.kb.library import Knowledge
+from bot.service.payloads import read_payload
 from bot.service.ports import Clock
 
 SAXONY = ZoneInfo("Europe/Berlin")
@@ -30,10 +33,11 @@ class Tongue:
 class Labels:
     """Labels in the language of one advisor's interface."""
 
-    def __init__(self, knowledge: Knowledge, words: Words, clock: Clock) -> None:
+    def __init__(self, knowledge: Knowledge, words: Words, clock: Clock, counterparts: Counterparts) -> None:
         self._knowledge = knowledge
         self._words = words
         self._clock = clock
+        self._counterparts = counterparts
         self._locale = Locale.parse(_LOCALES[words.language])
 
     def tongue(self, code: str) -> Tongue:
@@ -59,6 +63,20 @@ class Labels:
         """The name of a channel; an unknown one keeps its own."""
         key = f"channel.{channel}"
         return self._words(key) if key in self._words else channel
+
+    def german(self, reply: Reply) -> tuple[Block, ...] | None:
+        """An interface text of the bot in German, if it is one."""
+        return self._counterparts.german(reply.blocks, reply.shown_language)
+
+    def button(self, payload: str | None) -> str | None:
+        """What a button says that the person pressed: the topic in German, or the step of the hand-over."""
+        read = read_payload(payload) if payload else None
+        if read is None:
+            return None
+        if read.name == "faq":
+            return self.topic(read.value)
+        key = f"press.{read.name}" + (f"_{read.value}" if read.name == "handover" and read.value else "")
+        return self._words(key) if key in self._words else None
 
     def clock_time(self, at: datetime) -> str:
         """The time in Saxony, with the day unless it is today."""

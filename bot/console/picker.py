@@ -24,7 +24,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Preview:
-    """An article in German and as the person will get it, `shown` naming the language; `fits` is False where their language has to fall back."""
+    """An article in German and as the person will get it, `shown` naming the language."""
 
     topic: str
     title: str
@@ -34,7 +34,7 @@ class Preview:
 
     @property
     def fits(self) -> bool:
-        """Whether it is written in the person's language."""
+        """False where there is no version in the person's language and another one stands in."""
         return self.sent.shown_language == self.sent.language
 
 
@@ -49,7 +49,13 @@ class Picker:
 
 
 def open_picker(
-    knowledge: Knowledge, desk: Desk, labels: Labels, query: str, chosen: str | None, case_topic: str | None, language: str
+    knowledge: Knowledge,
+    desk: Desk,
+    labels: Labels,
+    query: str,
+    chosen: str | None,
+    case_topic: str | None,
+    language: str,
 ) -> Picker:
     """The list for a search, or what is near the case's topic; and the article chosen from it."""
     topics = search(knowledge, query) if query.strip() else suggestions(knowledge, case_topic)

@@ -12,6 +12,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.console.counterparts import Counterparts
 from bot.console.deps import ConsoleDeps
 from bot.console.guard import HOME, Forbidden, NotLoggedIn, login_url
 from bot.console.labels import Labels
@@ -42,6 +43,7 @@ class Shell:
     def __init__(self, deps: ConsoleDeps) -> None:
         self.deps = deps
         self._words = load_texts()
+        self._counterparts = Counterparts(deps.knowledge)
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -53,12 +55,17 @@ class Shell:
 
     def labels(self, visitor: Visitor) -> Labels:
         """Labels in the visitor's language."""
-        return Labels(self.deps.knowledge, self.words(visitor), self.deps.clock)
+        return Labels(self.deps.knowledge, self.words(visitor), self.deps.clock, self._counterparts)
 
     def page(self, request: Request, visitor: Visitor, template: str, status: int = 200, **context: object) -> Response:
         """A template as a response."""
         words = self.words(visitor)
-        shared: dict[str, object] = {"t": words, "visitor": visitor, "here": _here(request), "languages": list(self._words)}
+        shared: dict[str, object] = {
+            "t": words,
+            "visitor": visitor,
+            "here": _here(request),
+            "languages": list(self._words),
+        }
         html = self._templates.get_template(template).render({**shared, **context})
         response = HTMLResponse(html, status)
         keep(response, visitor, self.deps)
@@ -108,7 +115,7 @@ class Shell:
             return self.message(request, visitor, "error.forbidden", 403)
         except UnknownConversation:
             return self.message(request, visitor, "error.gone", 404)
-        except Exception as error:  # noqa: BLE001 - the last line of defence
+        except Exception as error:
             # The text of an error may hold what a person wrote (a database driver quotes its parameters).
             places = "; ".join(f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-4:])
             _log.error("console: %s at %s", type(error).__name__, places)

@@ -73,6 +73,4 @@ def begin_session(response: Response, deps: ConsoleDeps, token: str, language: s
 
 def set_cookie(response: Response, deps: ConsoleDeps, name: str, value: str, seconds: int | None) -> None:
     """No script reads it, no other site sends it with a form, nothing outside the console gets it."""
-    response.set_cookie(
-        name, value, max_age=seconds, path=HOME, httponly=True, samesite="lax", secure=deps.secure_cookies
-    )
+    response.set_cookie(name, value, max_age=seconds, path=HOME, httponly=True, samesite="lax", secure=deps.secure_cookies)

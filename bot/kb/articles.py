@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from bot.domain.messages import Block
 from bot.kb import markup
 from bot.kb.problems import Problems
-from bot.kb.strict_yaml import Strict, parse
+from bot.kb.strict_yaml import Strict, parse, read_text
 
 SOURCE_LANGUAGE = "de"
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
@@ -52,7 +52,7 @@ class TranslationFront(Strict):
     """Front matter of every other file. The key is `from`, a word Python keeps for itself."""
 
     title: str
-    origin: Origin
+    origin: Origin = Field(alias="from")
     reviewed: date | None = None
 
 
@@ -126,12 +126,14 @@ def _load(source: Path, problems: Problems) -> Article | None:
 
 
 def _read(path: Path, shape: type[Strict], problems: Problems) -> tuple[SourceFront | None, Text | None]:
-    match = _FRONT.match(path.read_text("utf-8").replace("\r\n", "\n"))
+    content = read_text(path, problems)
+    if content is None:
+        return None, None
+    match = _FRONT.match(content.replace("\r\n", "\n"))
     if not match:
         problems.add(path, 1, "no front matter between --- lines")
         return None, None
-    head = re.sub(r"^from:", "origin:", match[1], flags=re.MULTILINE) if shape is TranslationFront else match[1]
-    front = parse(head, path, shape, problems, first_line=2)
+    front = parse(match[1], path, shape, problems, first_line=2)
     if front is None:
         return None, None
     body_line = match[1].count("\n") + 3

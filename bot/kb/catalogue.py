@@ -65,7 +65,7 @@ class Directory(Strict):
 
 
 class EmergencyNumber(Strict):
-    """A number that helps at once; its name is the string `emergency.number.<key>`. `all_day` only where that is known well enough."""
+    """A number that helps at once; its name is the string `emergency.number.<key>`. `all_day` only where that is known."""
 
     number: str
     source: str
@@ -107,8 +107,8 @@ def load_topics(root: Path, problems: Problems) -> dict[str, dict[str, Topic]]:
     """topics.yml: area -> topic id -> topic."""
     areas: dict[str, dict[str, Topic]] = read(root / "topics.yml", dict[str, dict[str, Topic]], problems) or {}
     known = [topic for area in areas.values() for topic in area]
-    for topic in {topic for topic in known if known.count(topic) > 1}:
-        problems.add(root / "topics.yml", 1, f"topic '{topic}' stands in two areas")
+    for twice in {topic for topic in known if known.count(topic) > 1}:
+        problems.add(root / "topics.yml", 1, f"topic '{twice}' stands in two areas")
     for area in areas.values():
         for name, topic in area.items():
             for target in topic.follow_up.values():

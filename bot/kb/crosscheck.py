@@ -72,14 +72,40 @@ def _check_front(knowledge: Knowledge, article: Article, problems: Problems) -> 
 
 
 def _check_text(knowledge: Knowledge, article: Article, text: Text, problems: Problems) -> None:
+    _check_title(text, problems)
+    _check_origin(article, text, problems)
     for number, found in lint.digits(text.body):
         problems.add(text.file, text.body_line + number - 1, f"'{found}' should be a fact")
+    for number, line in enumerate(text.body.splitlines()):
+        # What is no placeholder is not filled: a person would read "{fact:...".
+        if set("{}") & set(markup.PLACEHOLDER.sub("", line)):
+            problems.add(text.file, text.body_line + number, "a brace without its partner")
     for name in markup.placeholders(text.body):
         _check_placeholder(knowledge, text, name, problems)
     expected, got = set(markup.fact_ids(article.texts["de"].body)), set(markup.fact_ids(text.body))
     if expected != got:
         names = ", ".join(sorted(expected ^ got))
         problems.add(text.file, text.body_line, f"German and '{text.language}' do not use the same facts: {names}")
+
+
+def _check_title(text: Text, problems: Problems) -> None:
+    """A title is shown as it stands, on any day."""
+    for _, found in lint.digits(text.title):
+        problems.add(text.file, 1, f"'{found}' in a title: titles have no numbers")
+    if set("{}") & set(text.title):
+        problems.add(text.file, 1, "titles have no placeholders")
+
+
+def _check_origin(article: Article, text: Text, problems: Problems) -> None:
+    """Following `from` ends with German, or with a text that is gone, never where it began."""
+    seen = {text.language}
+    origin = text.origin
+    while origin and origin.language in article.texts:
+        if origin.language in seen:
+            problems.add(text.file, 1, "'from' leads in a circle and not to the German text")
+            return
+        seen.add(origin.language)
+        origin = article.texts[origin.language].origin
 
 
 def _check_placeholder(knowledge: Knowledge, text: Text, name: str, problems: Problems) -> None:

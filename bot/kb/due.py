@@ -1,4 +1,4 @@
-"""What is due: values that end or begin, reviews that were promised. Never part of a build: a build must not depend on the day."""
+"""What is due: values that end, reviews that were promised. Never part of a build: a build must not depend on the day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.kb.library import Knowledge
+from bot.kb.markup import fact_ids
 
 REVIEW_AFTER = timedelta(days=183)
 
@@ -35,6 +36,6 @@ def _fact(knowledge: Knowledge, fact_id: str) -> list[Due]:
     last = max(record.values)
     until = record.values[last].until
     if until:
-        users = sorted(a.topic for a in knowledge.articles.values() if f"fact:{fact_id}" in a.texts["de"].body)
+        users = sorted(a.topic for a in knowledge.articles.values() if fact_id in fact_ids(a.texts["de"].body))
         items.append(Due(until, f"fact {fact_id}", f"value ends; used by {', '.join(users) or 'no article'}"))
     return items

@@ -5,6 +5,7 @@ A lookup never guesses: a fact that has no value on the day asked for raises, it
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +42,8 @@ class FactNotInForce(LotseError):
 class DatedValue(Strict):
     """A value from its day on. `value: null` ends a rule; `until` is the last day, where one is known."""
 
-    value: int | float | date | str | list[str] | None
+    # bool stands first, so that `true` is not read as 1; no unit takes it.
+    value: bool | int | float | date | str | list[str] | None
     source: str
     until: date | None = None
     note: str | None = None
@@ -134,9 +136,10 @@ def _fits(value: object, unit: Unit) -> bool:
         return isinstance(value, str) and bool(_CEFR.fullmatch(value))
     if unit == "list":
         return isinstance(value, list)
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
 
 
 def _line_of(path: Path, day: date) -> int:
     lines = path.read_text("utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if day.isoformat() in line), 1)
+    starts = (day.isoformat(), f'"{day.isoformat()}', f"'{day.isoformat()}")
+    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(starts)), 1)

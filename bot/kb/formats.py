@@ -21,7 +21,7 @@ _ISOLATE, _POP = "\u2068", "\u2069"
 
 
 def format_fact(fact: Fact, language: str, with_unit: bool = False) -> str:
-    """The value for prose: amount with currency, percentage, long date, level, or a number; durations with their unit on demand."""
+    """The value for prose: amount with currency, percentage, date, level, or a number; durations with their unit on demand."""
     locale = _locale(language)
     text = _amount(fact, locale) or _other(fact, locale, with_unit)
     return f"{_ISOLATE}{text}{_POP}" if locale.character_order == "right-to-left" else text

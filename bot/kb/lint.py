@@ -7,10 +7,12 @@ import re
 from bot.kb.markup import PLACEHOLDER
 
 # "§ 18g Absatz 2", "§§ 81, 81a", "Sections 18a and 18b", "Section 19c(2)", "Article 13 GDPR", "18g AufenthG"
+# ... but not "§ 18g, 24 Monate"
+_COUNTED = r"\s*(?:%|€|EUR|Prozent|percent|Euro|Jahr|year|Monat|month|Woche|week|Tag|day|Stunde|hour|Punkt|point)"
 _SECTION = re.compile(
     r"(?:§§?|[Ss]ections?|Artikel|Article|Art\.|paragraphs?|Paragraf)\s*\d+[a-z]?"
     r"(?:\s*\(\d+\))*(?:\s*(?:Abs\.|Absatz|Absätze|Nr\.|Nummer|Satz|No\.|number|sentence|paragraph)\s*\d+)*"
-    r"(?:\s*(?:,|und|and|or|oder|bis|to|–)\s*\d+[a-z]?(?:\s*\(\d+\))*(?:\s*(?:Absatz|Nummer|paragraph)\s*\d+)*)*",
+    rf"(?:\s*(?:,|und|and|or|oder|bis|to|–)\s*\d+[a-z]?\b(?!{_COUNTED})(?:\s*\(\d+\))*(?:\s*(?:Absatz|Nummer|paragraph)\s*\d+)*)*",
 )
 _CEFR = re.compile(r"\b[ABC][12]\b")
 _DIGIT = re.compile(r"\d+")

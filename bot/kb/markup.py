@@ -14,6 +14,8 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FACT = re.compile(r"fact:([a-z0-9_]+)(\|unit)?")
 PLAIN_PLACEHOLDERS = {"year", "retention_days"}
 _PARSER = MarkdownIt("zero").enable(["emphasis", "list", "newline"])
+# The parser knows only what articles use; these are shapes of what it does not know and would show as it is typed.
+_FOREIGN = re.compile(r"</?\w|<!--|\]\(|^#|https?://|^\d+\. |^\||^>|`|^(?:-{3,}|={3,})\s*$", re.MULTILINE)
 _STRUCTURE = {"paragraph_open", "paragraph_close", "bullet_list_open", "bullet_list_close", "list_item_open",
               "list_item_close", "inline"}  # fmt: skip
 _INLINE = {"text", "softbreak", "strong_open", "strong_close"}
@@ -75,8 +77,8 @@ def _refuse_foreign(token: Token) -> None:
     for child in token.children or ():
         if child.type not in _INLINE:
             raise MarkupError(_line(token), f"{child.type.removesuffix('_open')} is not used in articles")
-    if token.type == "inline" and re.search(r"<\w|\]\(|^#|https?://|^\d+\. |^\|", token.content):
-        raise MarkupError(_line(token), "links, HTML, headings and tables are not used in articles")
+    if token.type == "inline" and _FOREIGN.search(token.content):
+        raise MarkupError(_line(token), "links, HTML, headings, tables, quotes and code are not used in articles")
 
 
 def _spans(token: Token) -> tuple[Span, ...]:

@@ -18,9 +18,9 @@ _HASH = re.compile(r'^(from:\s*\{language:\s*)(\w+)(,\s*hash:\s*)"?(\w+)"?(\}.*)
 def stamp_article(article: Article, language: str) -> bool:
     """Tie a translation to the text it was made from as that stands now. True when the file changed."""
     text = article.texts[language]
-    if text.origin is None:
+    source = article.texts.get(text.origin.language) if text.origin else None
+    if source is None:
         return False
-    source = article.texts[text.origin.language]
     before = text.file.read_text("utf-8")
     after = _HASH.sub(rf'\g<1>\g<2>\g<3>"{source.fingerprint}"\g<5>', before, count=1)
     if after != before:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from bot.kb.problems import Problems
 
-T = TypeVar("T")
 Location = tuple[Any, ...]
+_PYTHON_DAY = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
+_DAY = re.compile(r"\b(\d{4})-(\d\d?)-(\d\d?)\b")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -21,25 +24,33 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-
-def read(path: Path, shape: type[T] | Any, problems: Problems) -> T | None:
+def read(path: Path, shape: Any, problems: Problems) -> Any:
     """The file's content as `shape` (a Strict model or any type pydantic knows), or None when problems were noted."""
+    text = read_text(path, problems)
+    return None if text is None else parse(text, path, shape, problems)
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """The file's text, or None when it cannot be read."""
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         problems.add(path, 1, f"not readable: {error}")
         return None
-    return parse(text, path, shape, problems)
 
 
 def parse(text: str, path: Path, shape: Any, problems: Problems, first_line: int = 1) -> Any:
     """Like `read`, for text that starts at `first_line` of `path` (front matter)."""
     try:
         node = yaml.compose(text, Loader=_Loader)
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader is a safe one
+        data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problems.add(path, first_line + (mark.line if mark else 0), f"not readable as YAML: {_first_line(error)}")
+        return None
+    except ValueError as error:
+        # A day that is none, such as 2026-02-30; the loader does not say where.
+        problems.add(path, first_line + _impossible_day(text), f"not readable as YAML: {_first_line(error)}")
         return None
     lines: dict[Location, int] = {}
     before = len(problems.found)
@@ -76,7 +87,7 @@ def _walk(node: Any, at: Location, lines: dict[Location, int], path: Path, probl
 
 def _line_of(location: Location, lines: dict[Location, int], first_line: int) -> int:
     """The deepest part of the location that stands in the file."""
-    parts = tuple(part if isinstance(part, int) else str(part) for part in location)
+    parts = tuple(part if isinstance(part, int) else _written(part) for part in location)
     for end in range(len(parts), -1, -1):
         if parts[:end] in lines:
             return lines[parts[:end]]
@@ -84,12 +95,29 @@ def _line_of(location: Location, lines: dict[Location, int], first_line: int) ->
 
 
 def _describe(item: Any) -> str:
-    where = ".".join(str(part) for part in item["loc"] if part != "[key]")
+    where = ".".join(_written(part) for part in item["loc"] if part != "[key]")
     if item["type"] == "extra_forbidden":
         return f"unknown key '{where}'"
     if item["type"] == "missing":
         return f"key '{where}' is missing"
     return f"'{where}': {item['msg']}" if where else str(item["msg"])
+
+
+def _written(part: Any) -> str:
+    """A part of a location as it stands in the file: pydantic names a day that is a key by its Python form."""
+    day = _PYTHON_DAY.fullmatch(str(part))
+    return date(*map(int, day.groups())).isoformat() if day else str(part)
+
+
+def _impossible_day(text: str) -> int:
+    """The line, counted from 0, of the first day that is not in the calendar."""
+    for number, line in enumerate(text.splitlines()):
+        for match in _DAY.finditer(line):
+            try:
+                date(*map(int, match.groups()))
+            except ValueError:
+                return number
+    return 0
 
 
 def _first_line(error: Exception) -> str:

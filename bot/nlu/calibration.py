@@ -66,9 +66,7 @@ class Calibration:
         return cls(np.zeros(4), np.ones(4), np.array([1.0, 0.0, 0.0, 0.0]), 0.0)
 
     @classmethod
-    def fit(
-        cls, evidence: Evidence, right: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]
-    ) -> Calibration:
+    def fit(cls, evidence: Evidence, right: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]) -> Calibration:
         """Learn from predictions on examples not trained on; ``right`` and ``weight`` are [n]."""
         if min(right.sum(), (~right).sum()) < FEWEST_ERRORS:
             return cls.identity()

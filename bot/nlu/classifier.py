@@ -6,26 +6,16 @@ import dataclasses
 import logging
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent  # type: ignore[import-untyped]
-from rasa.engine.recipes.default_recipe import (  # type: ignore[import-untyped]
-    DefaultV1Recipe,
-)
-from rasa.engine.storage.resource import Resource  # type: ignore[import-untyped]
-from rasa.engine.storage.storage import ModelStorage  # type: ignore[import-untyped]
-from rasa.nlu.classifiers.classifier import IntentClassifier  # type: ignore[import-untyped]
-from rasa.nlu.featurizers.featurizer import Featurizer  # type: ignore[import-untyped]
-from rasa.shared.exceptions import InvalidConfigException  # type: ignore[import-untyped]
-from rasa.shared.nlu.constants import (  # type: ignore[import-untyped]
-    INTENT,
-    INTENT_RANKING_KEY,
-    INTENT_RESPONSE_KEY,
-    RESPONSE_SELECTOR,
-    TEXT,
-)
-from rasa.shared.nlu.training_data.message import Message  # type: ignore[import-untyped]
-from rasa.shared.nlu.training_data.training_data import (  # type: ignore[import-untyped]
-    TrainingData,
-)
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, RESPONSE_SELECTOR, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import storage
 from bot.nlu.embedding import sentence_vectors
@@ -50,9 +40,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]
     ``response_selector``, from which ``rasa test nlu`` reports topics.
     """
 
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._settings = _settings(config)
         self._model_storage = model_storage
         self._resource = resource
@@ -168,7 +156,5 @@ def _response_selector(ranked: list[tuple[str, float]], confidence: float) -> di
     for intent, (label, probability) in best.items():
         certainty = confidence if label == ranked[0][0] else probability
         response = {"intent_response_key": label, "confidence": certainty}
-        found[intent] = {
-            "response": {**response, "responses": [], "utter_action": f"utter_{label}"}
-        }
+        found[intent] = {"response": {**response, "responses": [], "utter_action": f"utter_{label}"}}
     return found

@@ -5,19 +5,14 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent  # type: ignore[import-untyped]
-from rasa.engine.recipes.default_recipe import (  # type: ignore[import-untyped]
-    DefaultV1Recipe,
-)
-from rasa.engine.storage.resource import Resource  # type: ignore[import-untyped]
-from rasa.engine.storage.storage import ModelStorage  # type: ignore[import-untyped]
-from rasa.nlu.classifiers.classifier import IntentClassifier  # type: ignore[import-untyped]
-from rasa.shared.exceptions import InvalidConfigException  # type: ignore[import-untyped]
-from rasa.shared.nlu.constants import (  # type: ignore[import-untyped]
-    INTENT,
-    INTENT_RANKING_KEY,
-)
-from rasa.shared.nlu.training_data.message import Message  # type: ignore[import-untyped]
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.classifier import RANKING, TopicClassifier
 from bot.nlu.thresholds import (

@@ -46,12 +46,16 @@ class RasaDialogue:
         if not self._agent.is_ready():
             raise SettingsError(f"the model {model} does not load: run `lotse train --force`")
         self._processor = self._agent.processor
-        # Rasa's own way to an action validates every result against a schema for 25 ms; this is the executor of its action server.
+        # Rasa's own way to an action validates every result against a schema for 25 ms; this is its action server's executor.
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
         self._encoder = shared_encoder()
         # The encoder computes outside Python's lock: one worker keeps the second core busy while this one answers.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="encoder")
+
+    async def warm_up(self) -> None:
+        """The first message would wait for everything that is loaded on demand."""
+        await self.respond(Question("Welches Visum brauche ich für die Arbeit in Sachsen?", "de"))
 
     async def respond(self, question: Question) -> Proposal:
         """Understand one text. Raises EngineUnavailable instead of any error of the engine."""

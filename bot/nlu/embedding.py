@@ -7,25 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent  # type: ignore[import-untyped]
-from rasa.engine.recipes.default_recipe import (  # type: ignore[import-untyped]
-    DefaultV1Recipe,
-)
-from rasa.engine.storage.resource import Resource  # type: ignore[import-untyped]
-from rasa.engine.storage.storage import ModelStorage  # type: ignore[import-untyped]
-from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import (  # type: ignore[import-untyped]
-    DenseFeaturizer,
-)
-from rasa.shared.exceptions import InvalidConfigException  # type: ignore[import-untyped]
-from rasa.shared.nlu.constants import (  # type: ignore[import-untyped]
-    FEATURE_TYPE_SENTENCE,
-    TEXT,
-)
-from rasa.shared.nlu.training_data.features import Features  # type: ignore[import-untyped]
-from rasa.shared.nlu.training_data.message import Message  # type: ignore[import-untyped]
-from rasa.shared.nlu.training_data.training_data import (  # type: ignore[import-untyped]
-    TrainingData,
-)
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import DEFAULT_CACHE, DiskCache, Encoder, Vectors, shared_encoder
 

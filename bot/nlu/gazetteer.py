@@ -42,9 +42,7 @@ class Names:
 
     def find(self, text: str) -> list[dict[str, Any]]:
         """[{"entity", "value", "start", "end"}], leftmost and longest first, in Rasa's shape."""
-        return sorted(
-            self._phrases(text) + self._found_stems(text), key=lambda entity: entity["start"]
-        )
+        return sorted(self._phrases(text) + self._found_stems(text), key=lambda entity: entity["start"])
 
     def _phrases(self, text: str) -> list[dict[str, Any]]:
         # An apostrophe joins a Turkish ending to a name: "Leipzig'de".
@@ -101,9 +99,7 @@ class Gazetteer(EntityExtractorMixin, GraphComponent):  # type: ignore[misc]
 
 def _is_stem(form: str) -> bool:
     letters = [char for char in form if char.isalpha()]
-    return len(letters) >= 2 and any(
-        unicodedata.name(letters[0], "").startswith(script) for script in _STEM_SCRIPTS
-    )
+    return len(letters) >= 2 and any(unicodedata.name(letters[0], "").startswith(script) for script in _STEM_SCRIPTS)
 
 
 def _entity(entity: str, value: str | None, start: int, end: int) -> dict[str, Any]:

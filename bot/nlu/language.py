@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent  # type: ignore[import-untyped]
-from rasa.engine.recipes.default_recipe import (  # type: ignore[import-untyped]
-    DefaultV1Recipe,
-)
-from rasa.engine.storage.resource import Resource  # type: ignore[import-untyped]
-from rasa.engine.storage.storage import ModelStorage  # type: ignore[import-untyped]
-from rasa.shared.nlu.constants import METADATA, TEXT  # type: ignore[import-untyped]
-from rasa.shared.nlu.training_data.message import Message  # type: ignore[import-untyped]
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.detection import Detected, detect
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg.blas import saxpy  # type: ignore[import-untyped]
 
 Floats = npt.NDArray[np.float32]
 Objective = Callable[[Floats], tuple[float, Floats]]
@@ -23,9 +24,7 @@ _ENOUGH = 1e-4
 _HALVINGS = 25
 
 
-def minimise(
-    objective: Objective, start: Floats, *, iterations: int, tolerance: float
-) -> Floats:
+def minimise(objective: Objective, start: Floats, *, iterations: int, tolerance: float) -> Floats:
     """Return a point where no entry of the gradient exceeds ``tolerance``.
 
     Stops earlier after ``iterations`` steps, or when single precision allows no further decrease.
@@ -34,7 +33,7 @@ def minimise(
     value, gradient = objective(point)
     past: deque[tuple[Floats, Floats, float]] = deque(maxlen=HISTORY)
     for _ in range(iterations):
-        if np.abs(gradient).max(initial=0) <= tolerance:
+        if max(gradient.max(), -gradient.min()) <= tolerance:
             break
         direction = _direction(gradient, past)
         found = _search(objective, point, value, gradient, direction)
@@ -56,13 +55,13 @@ def _direction(gradient: Floats, past: deque[tuple[Floats, Floats, float]]) -> F
         return np.asarray(direction / max(1.0, float(np.linalg.norm(gradient))), dtype=np.float32)
     weights = []
     for step, change, inverse in reversed(past):
-        weight = np.float32(inverse * float(step @ direction))
+        weight = inverse * float(step @ direction)
         weights.append(weight)
-        direction -= weight * change
+        saxpy(change, direction, a=-weight)  # in place: no third vector of this size
     step, change, inverse = past[-1]
     direction *= np.float32(1 / (inverse * float(change @ change)))
     for (step, change, inverse), weight in zip(past, reversed(weights), strict=True):
-        direction += (weight - np.float32(inverse * float(change @ direction))) * step
+        saxpy(step, direction, a=weight - inverse * float(change @ direction))
     return direction
 
 
@@ -73,7 +72,7 @@ def _search(
     slope = float(gradient @ direction)
     length = 1.0
     for _ in range(_HALVINGS):
-        following = point + np.float32(length) * direction
+        following = saxpy(direction, point.copy(), a=length)
         reached, steeper = objective(following)
         if reached <= value + _ENOUGH * length * slope:
             return following, reached, steeper

@@ -1,4 +1,4 @@
-"""Keeps out of this process what Rasa imports at start and Lotse never uses: TensorFlow, and the clients of other channels and stores.
+"""Keeps out of this process what Rasa imports and Lotse never uses: TensorFlow, and the clients of other channels and stores.
 
 They cost 400 MB and some ten seconds of every start, whatever the pipeline holds. Here their names resolve to classes that can
 be subclassed and annotated with, and do nothing. The plain `rasa` commands are not touched: they load the real ones.
@@ -54,7 +54,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def quiet() -> None:
-    """Rasa's dependencies warn about their own old code, and Rasa about every example of a retrieval intent without a response."""
+    """Rasa's dependencies warn about their own old code, and Rasa about every example of an intent without a response."""
     warnings.filterwarnings("ignore")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TQDM_DISABLE", "1")

@@ -78,9 +78,7 @@ def calibrate(
     return Calibration.fit(seen.joined(unseen), np.concatenate([right, declined]), weight)
 
 
-def _without_own_class(
-    regression: Floats, nearest: LeftOut, sharpness: float, labels: Indices
-) -> tuple[Floats, Floats]:
+def _without_own_class(regression: Floats, nearest: LeftOut, sharpness: float, labels: Indices) -> tuple[Floats, Floats]:
     """Return the probabilities of both parts as if the class of each row did not exist."""
     own = (np.arange(len(labels)), labels)
     others, closeness = regression.copy(), nearest.closeness.copy()

@@ -36,9 +36,7 @@ class Decision:
     options: tuple[str, ...] = ()
 
 
-def decide(
-    ranking: Sequence[tuple[str, float]], confidence: float, thresholds: Thresholds
-) -> Decision:
+def decide(ranking: Sequence[tuple[str, float]], confidence: float, thresholds: Thresholds) -> Decision:
     """Decide from ``ranking`` (full labels with probabilities, best first) and its confidence."""
     if not ranking or confidence < thresholds.clarify:
         return Decision(FALLBACK)

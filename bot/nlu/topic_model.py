@@ -80,9 +80,7 @@ class TopicModel:
         return Prediction(mean, np.argsort(-mean, kind="stable"), similarity, confidence)
 
 
-def train(
-    texts: Sequence[str], labels: Sequence[str], vectors: Floats, settings: Settings
-) -> TopicModel:
+def train(texts: Sequence[str], labels: Sequence[str], vectors: Floats, settings: Settings) -> TopicModel:
     """Fit on ``texts`` with their ``labels`` and sentence ``vectors`` [n, 384].
 
     Raises ``ValueError`` when there are fewer than two different labels.

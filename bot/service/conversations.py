@@ -31,7 +31,12 @@ class ConversationService:
     """Everything about a conversation that is not a message."""
 
     def __init__(
-        self, unit_of_work: UnitOfWorkFactory, composer: Composer, clock: Clock, notifier: Notifier, retention: timedelta
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        composer: Composer,
+        clock: Clock,
+        notifier: Notifier,
+        retention: timedelta,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._composer = composer

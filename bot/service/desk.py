@@ -1,4 +1,4 @@
-"""The advisors' side: claim, reply, insert an article, give back, close. Every step is one transaction under the conversation's lock."""
+"""The advisors' side: claim, reply, insert an article, give back, close. Every step is one transaction under a lock."""
 
 from __future__ import annotations
 
@@ -39,7 +39,12 @@ class Desk:
     """Use cases of the console; one instance serves all advisors."""
 
     def __init__(
-        self, unit_of_work: UnitOfWorkFactory, composer: Composer, clock: Clock, notifier: Notifier, locks: ConversationLocks
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        composer: Composer,
+        clock: Clock,
+        notifier: Notifier,
+        locks: ConversationLocks,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._composer = composer
@@ -125,7 +130,7 @@ class Desk:
     def german(self, message: StoredMessage) -> Reply | None:
         """The German counterpart of an answer of the bot, as of the day it was given."""
         reply = message.reply
-        if reply is None or reply.topic is None or not reply.facts and reply.kind not in (Kind.ANSWER, Kind.ADVISOR):
+        if reply is None or reply.topic is None or (not reply.facts and reply.kind not in (Kind.ANSWER, Kind.ADVISOR)):
             return None
         return self._composer.answer(reply.topic, "de", message.at.date())
 

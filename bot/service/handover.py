@@ -12,7 +12,6 @@ from bot.service.payloads import Payload
 from bot.service.ports import UnitOfWork
 from bot.service.replies import Composer
 
-
 SERVICE_POINT = "zefas_ifs"
 _STEPS = {
     None: Trigger.ASK_PERSON,

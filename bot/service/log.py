@@ -29,7 +29,14 @@ def write_person(uow: UnitOfWork, conversation: Conversation, at: datetime, inco
     """What the person wrote, or the title of the button they chose."""
     text = incoming.text if incoming.text is not None else incoming.title or incoming.payload or ""
     return write(
-        uow, conversation, Author.PERSON, at, text, Kind.PERSON, external_id=incoming.external_id, payload=incoming.payload
+        uow,
+        conversation,
+        Author.PERSON,
+        at,
+        text,
+        Kind.PERSON,
+        external_id=incoming.external_id,
+        payload=incoming.payload,
     )
 
 

@@ -42,6 +42,9 @@ class Dialogue(Protocol):
 
     async def respond(self, question: Question) -> Proposal: ...
 
+    async def warm_up(self) -> None:
+        """Load what would otherwise be loaded while the first person waits."""
+
 
 class Clock(Protocol):
     """Time is passed in; nothing below reads it elsewhere."""
@@ -113,10 +116,14 @@ class Advisors(Protocol):
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` rolls back."""
 
-    conversations: Conversations
-    messages: Messages
-    cases: Cases
-    advisors: Advisors
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def messages(self) -> Messages: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def advisors(self) -> Advisors: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

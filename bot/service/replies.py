@@ -1,4 +1,4 @@
-"""What the bot says, composed from ids: an article, topics to choose from, small talk, hand-over, emergency, or that it does not know."""
+"""What the bot says, composed from ids: an article, topics to choose from, small talk, hand-over, emergency, or not knowing."""
 
 from __future__ import annotations
 

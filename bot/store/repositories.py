@@ -59,10 +59,19 @@ class SqlMessages:
         reply = reply_to_json(message.reply) if message.reply else None
         self._db.execute(
             t.messages.insert().values(
-                conversation_id=conversation_id, number=message.number, author=message.author.value, at=message.at,
-                text=message.text, kind=message.kind.value, language=message.language, external_id=message.external_id,
-                in_reply_to=message.in_reply_to, name=message.name, payload=message.payload, reply=reply,
-            )  # fmt: skip
+                conversation_id=conversation_id,
+                number=message.number,
+                author=message.author.value,
+                at=message.at,
+                text=message.text,
+                kind=message.kind.value,
+                language=message.language,
+                external_id=message.external_id,
+                in_reply_to=message.in_reply_to,
+                name=message.name,
+                payload=message.payload,
+                reply=reply,
+            )
         )
 
     def by_external_id(self, conversation_id: str, external_id: str) -> StoredMessage | None:

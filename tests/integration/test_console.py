@@ -4,32 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any, Protocol
 
 import argon2
 import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from bot.console import ConsoleDeps, router
 from bot.console.passwords import Argon2Hasher
 from bot.console.texts import load_texts
+from bot.domain.conversation import Advisor
 from bot.domain.messages import IncomingMessage, StoredMessage
 from bot.kb.library import load
 from bot.kb.render import Site
 from bot.kb.urgent import EmergencyWords
 from bot.service.accounts import Accounts, Throttle
 from bot.service.conversations import ConversationService
-from bot.service.desk import Desk
+from bot.service.desk import Desk, Queues
 from bot.service.hub import Hub
 from bot.service.locks import ConversationLocks
 from bot.service.ports import Proposal, Question
@@ -40,6 +45,10 @@ from bot.store.database import SqlUnitOfWork, create_engine, upgrade
 KNOWLEDGE = Path(__file__).parent / "console_kb"
 ORIGIN = "http://testserver"
 PASSWORD = "ein langer Satz als Passwort"
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
 
 
 @dataclass
@@ -71,17 +80,14 @@ class ScriptedDialogue:
 class House:
     """The product around the console, with a scripted engine and a clock that is set."""
 
-    def __init__(self, folder: Path, clock: SetClock | None = None) -> None:
+    def __init__(self, database: Path, clock: SetClock | None = None) -> None:
         self.clock = clock or SetClock()
-        engine = create_engine(f"sqlite:///{folder}/console.db")
-        upgrade(engine)
+        engine = create_engine(f"sqlite:///{database}")
         self.unit_of_work = lambda: SqlUnitOfWork(engine)
         self.knowledge, self.hub, locks = load(KNOWLEDGE), Hub(), ConversationLocks()
         composer = Composer(self.knowledge, Site())
         self.dialogue = ScriptedDialogue()
-        self.conversations = ConversationService(
-            self.unit_of_work, composer, self.clock, self.hub, retention=timedelta(days=30)
-        )
+        self.conversations = ConversationService(self.unit_of_work, composer, self.clock, self.hub, retention=timedelta(days=30))
         self.receive = ReceiveMessage(
             self.unit_of_work, self.dialogue, composer, EmergencyWords(self.knowledge), self.clock, self.hub, locks
         )
@@ -112,7 +118,8 @@ class House:
             self.dialogue.proposals[text] = Proposal(language, **proposal)  # type: ignore[arg-type]
         self._said += 1
         self.clock.forward(seconds=20)
-        asyncio.run(self.receive(conversation, IncomingMessage(f"m{self._said}", text, payload)))
+        incoming = IncomingMessage(f"m{self._said}", text, payload)
+        in_thread(lambda: asyncio.run(self.receive(conversation, incoming)))
 
     def hand_over(self, conversation: str) -> None:
         self.say(conversation, payload="/handover")
@@ -129,16 +136,32 @@ class House:
         return self.conversations.messages_after(conversation, 0)
 
 
+def in_thread(work: Callable[[], object]) -> None:
+    """Runs the work where no other test has left an event loop, and raises what it raises."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(work).result()
+
+
+class Answer(Protocol):
+    """What tests look at of a response."""
+
+    status_code: int
+    headers: Any
+
+    @property
+    def text(self) -> str: ...
+
+
 class Browser:
     """A browser without script: reads forms from pages and sends them."""
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
 
-    def get(self, path: str, **headers: str) -> httpx.Response:
+    def get(self, path: str, **headers: str) -> Answer:
         return self.client.get(path, headers=headers, follow_redirects=False)
 
-    def post(self, path: str, data: dict[str, str], **headers: str) -> httpx.Response:
+    def post(self, path: str, data: dict[str, str], **headers: str) -> Answer:
         return self.client.post(path, data=data, headers=headers, follow_redirects=False)
 
     def field(self, page: str, name: str) -> str:
@@ -146,23 +169,33 @@ class Browser:
         assert match, f"{page} has no field {name}"
         return unescape(match[1])
 
-    def send(self, page: str, path: str, **data: str) -> httpx.Response:
+    def send(self, page: str, path: str, **data: str) -> Answer:
         return self.post(path, {"csrf": self.field(page, "csrf"), **data})
 
-    def login(self, login: str, password: str = PASSWORD) -> httpx.Response:
+    def login(self, login: str, password: str = PASSWORD) -> Answer:
         return self.send("/console/login", "/console/login", login=login, password=password)
 
-    def act(self, case: int, step: str, **data: str) -> httpx.Response:
+    def act(self, case: int, step: str, **data: str) -> Answer:
         return self.send("/console", f"/console/cases/{case}/{step}", **data)
 
-    def after(self, response: httpx.Response) -> str:
+    def after(self, response: Answer) -> str:
         assert response.status_code == 303, response.text
         return self.get(response.headers["location"]).text
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, migrated once for all tests here."""
+    path = tmp_path_factory.mktemp("migrated") / "console.db"
+    engine = create_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
+def house(tmp_path: Path, migrated: Path) -> House:
+    return House(Path(shutil.copy(migrated, tmp_path)))
 
 
 def test_every_page_asks_for_a_login_and_leads_back_after_it(house: House) -> None:
@@ -220,7 +253,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(house: Ho
 
 def test_cookies_are_secure_where_the_console_is_served_over_https(house: House) -> None:
     app = FastAPI()
-    app.include_router(router(ConsoleDeps(**{**vars(house.deps), "secure_cookies": True})))
+    app.include_router(router(replace(house.deps, secure_cookies=True)))
     cookie = TestClient(app).get("/console/login").headers["set-cookie"]
     assert "Secure" in cookie
 
@@ -432,7 +465,7 @@ def test_the_conversation_shows_answers_as_sent_beside_their_german_text(house: 
 
 
 def test_what_people_write_is_text_and_never_markup(house: House) -> None:
-    attack = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'{{ 7*7 }}'
+    attack = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{ 7*7 }}"
     house.waiting("de", attack)
     anna = house.advisor("anna", '<b onmouseover="x">Anna</b>')
     anna.act(1, "claim")
@@ -460,7 +493,14 @@ def test_an_erased_conversation_is_gone_in_a_clear_sentence(house: House) -> Non
 def test_an_invitation_makes_one_account_and_logs_it_in(house: House) -> None:
     token, browser = house.accounts.invite("advisor"), house.browser()
     page = f"/console/join?token={token}"
-    data = {"token": token, "login": "Zoe", "name": "Zoe Lang", "password": PASSWORD, "again": PASSWORD, "speaks_vi": "1"}
+    data = {
+        "token": token,
+        "login": "Zoe",
+        "name": "Zoe Lang",
+        "password": PASSWORD,
+        "again": PASSWORD,
+        "speaks_vi": "1",
+    }
     assert "Zoe Lang" in browser.after(browser.send(page, "/console/join", **data))
     with house.unit_of_work() as uow:
         advisor = uow.advisors.by_login("zoe")
@@ -478,9 +518,7 @@ def test_an_invitation_makes_one_account_and_logs_it_in(house: House) -> None:
         ({"name": " "}, "dürfen nicht leer"),
     ],
 )
-def test_a_refused_join_says_why_and_leaves_the_invitation_open(
-    house: House, change: dict[str, str], sentence: str
-) -> None:
+def test_a_refused_join_says_why_and_leaves_the_invitation_open(house: House, change: dict[str, str], sentence: str) -> None:
     house.advisor()
     token, browser = house.accounts.invite("advisor"), house.browser()
     data = {"token": token, "login": "zoe", "name": "Zoe Lang", "password": PASSWORD, "again": PASSWORD} | change
@@ -508,6 +546,31 @@ def test_both_languages_have_the_same_texts_and_placeholders() -> None:
         assert sorted(re.findall(r"\{\w+\}", german.texts[key])) == sorted(re.findall(r"\{\w+\}", english.texts[key])), key
 
 
+def test_the_packet_does_not_take_pressed_buttons_for_questions_and_names_them(house: House) -> None:
+    conversation = house.begin("en")
+    house.hand_over(conversation)
+    anna = house.advisor()
+    assert "Noch keine Frage gestellt" in anna.get("/console").text
+    page = anna.get("/console/cases/1").text
+    assert "Mit einem Menschen sprechen" in page and "Ja, weitergeben" in page and "/handover/yes" not in page
+
+
+def test_interface_texts_of_the_bot_have_their_german_wording_beside_them(house: House) -> None:
+    house.waiting("vi")
+    page = house.advisor().get("/console/cases/1").text
+    assert "Bạn là số 1 trong hàng chờ." in page and "Sie sind Nummer 1 in der Reihe." in page
+
+
+def test_a_person_who_stopped_waiting_cannot_be_claimed(house: House) -> None:
+    conversation = house.waiting()
+    anna = house.advisor()
+    token = anna.field("/console", "csrf")
+    house.say(conversation, payload="/handover/leave")
+    late = anna.post("/console/cases/1/claim", {"csrf": token})
+    assert "Die Person wartet nicht mehr." in anna.after(late)
+    assert "Lương tối thiểu" not in anna.get("/console/cases/1").text
+
+
 def test_an_unexpected_error_is_a_sentence_on_the_page_and_no_text_in_the_log(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -515,13 +578,16 @@ def test_an_unexpected_error_is_a_sentence_on_the_page_and_no_text_in_the_log(
     anna = house.advisor()
     engine_error = "secret words of a person"
 
-    class BrokenDesk:
-        def queues(self, advisor: object) -> object:
+    class BrokenDesk(Desk):
+        def __init__(self) -> None:
+            """Without anything it could work with."""
+
+        def queues(self, advisor: Advisor, closed: int = 20) -> Queues:
             raise RuntimeError(engine_error)
 
     broken = FastAPI()
-    broken.include_router(router(ConsoleDeps(**{**vars(house.deps), "desk": BrokenDesk()})))
-    client = TestClient(broken, base_url=ORIGIN, cookies=anna.client.cookies)
+    broken.include_router(router(replace(house.deps, desk=BrokenDesk())))
+    client = TestClient(broken, base_url=ORIGIN, cookies=dict(anna.client.cookies))
     answer = client.get("/console", headers={"Accept-Language": "de"})
     assert answer.status_code == 500 and "Da ist bei uns etwas schiefgegangen." in answer.text
     assert engine_error not in answer.text and engine_error not in caplog.text
@@ -542,6 +608,82 @@ def served(house: House) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(5)
+
+
+def in_browser(house: House, served: str, steps: Callable[[Page], None]) -> None:
+    """The steps in a real browser, logged in as Anna, who holds case 1 and has its page open."""
+    house.waiting()
+    house.advisor().act(1, "claim")
+
+    def run() -> None:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+            page = browser.new_context(locale="de-DE").new_page()
+            page.goto(f"{served}/console/login?next=/console/cases/1")
+            page.fill("#login", "anna")
+            page.fill("#password", PASSWORD)
+            page.click("main button")
+            page.wait_for_url("**/console/cases/1")
+            steps(page)
+            browser.close()
+
+    in_thread(run)
+
+
+@pytest.mark.browser
+def test_a_new_message_appears_without_disturbing_what_the_advisor_writes(house: House, served: str) -> None:
+    def steps(page: Page) -> None:
+        conversation = house.deps.desk.packet(1).conversation.id
+        page.focus("#text")
+        page.keyboard.type("Guten Tag")
+        page.evaluate("document.getElementById('text').setSelectionRange(2, 5)")
+        house.say(conversation, "Còn ai không?", language="vi")
+        page.wait_for_selector(".message.person >> text=Còn ai không?")
+        expect(page.locator("#announce")).to_have_text("Neue Nachricht von der Person.")
+        assert page.input_value("#text") == "Guten Tag"
+        assert page.evaluate("[document.activeElement.id, document.activeElement.selectionEnd]") == ["text", 5]
+
+    in_browser(house, served, steps)
+
+
+@pytest.mark.browser
+def test_a_draft_survives_a_reload_and_is_gone_once_it_was_sent(house: House, served: str) -> None:
+    def steps(page: Page) -> None:
+        page.fill("#text", "Ein Entwurf")
+        page.reload()
+        expect(page.locator("#text")).to_have_value("Ein Entwurf")
+        page.press("#text", "Control+Enter")
+        page.wait_for_selector(".message.you >> text=Ein Entwurf")
+        assert page.input_value("#text") == "" and page.evaluate("sessionStorage.length") == 0
+
+    in_browser(house, served, steps)
+
+
+@pytest.mark.browser
+def test_without_a_connection_the_text_stays_and_the_page_says_so(house: House, served: str) -> None:
+    def steps(page: Page) -> None:
+        page.fill("#text", "Bleibt stehen")
+        page.context.set_offline(True)
+        page.press("#text", "Control+Enter")
+        page.wait_for_selector(".reply .form-error >> text=Nicht gesendet")
+        assert page.input_value("#text") == "Bleibt stehen"
+        page.context.set_offline(False)
+        page.press("#text", "Control+Enter")
+        page.wait_for_selector(".message.you >> text=Bleibt stehen")
+
+    in_browser(house, served, steps)
+
+
+@pytest.mark.browser
+def test_an_erased_conversation_leaves_nothing_in_the_open_page(house: House, served: str) -> None:
+    def steps(page: Page) -> None:
+        page.fill("#text", "Ein Entwurf")
+        house.conversations.erase(house.deps.desk.packet(1).conversation.id)
+        page.wait_for_selector("text=Dieses Gespräch gibt es nicht mehr.")
+        assert page.locator("#text, .message, .tools").count() == 0
+        assert page.evaluate("sessionStorage.length") == 0
+
+    in_browser(house, served, steps)
 
 
 def test_events_ring_for_the_queue_and_for_the_open_case(house: House, served: str) -> None:

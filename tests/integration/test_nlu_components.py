@@ -96,9 +96,7 @@ class Workshop:
 
 
 def library() -> TrainingData:
-    return TrainingData(
-        [Message.build(text=text, intent=label) for label, all_ in LIBRARY.items() for text in all_]
-    )
+    return TrainingData([Message.build(text=text, intent=label) for label, all_ in LIBRARY.items() for text in all_])
 
 
 @pytest.fixture(scope="module")
@@ -238,9 +236,7 @@ def test_a_loaded_classifier_gives_exactly_the_same_answers(tmp_path: Path) -> N
             assert before.get(attribute) == after.get(attribute)
 
 
-def test_the_ranking_holds_full_labels_with_falling_probabilities(
-    workshop: Workshop, trained: TopicClassifier
-) -> None:
+def test_the_ranking_holds_full_labels_with_falling_probabilities(workshop: Workshop, trained: TopicClassifier) -> None:
     message = ask(workshop, trained, "what does it cost if I am late")
     ranking = message.get("ranking")
     probabilities = [entry["probability"] for entry in ranking]
@@ -265,9 +261,7 @@ def test_the_response_selector_names_the_best_topic_of_each_retrieval_intent(
     assert selector["followup"]["response"]["intent_response_key"] == "followup/cost"
 
 
-def test_a_known_example_is_more_similar_than_a_strange_text(
-    workshop: Workshop, trained: TopicClassifier
-) -> None:
+def test_a_known_example_is_more_similar_than_a_strange_text(workshop: Workshop, trained: TopicClassifier) -> None:
     known = ask(workshop, trained, "I lost my library card").get("similarity")
     strange = ask(workshop, trained, "cos x dx = sin x").get("similarity")
     assert known == pytest.approx(1, abs=1e-3)
@@ -275,9 +269,7 @@ def test_a_known_example_is_more_similar_than_a_strange_text(
 
 
 @pytest.mark.parametrize("text", ["?", "👍", "123", "z" * 9000])
-def test_texts_without_a_known_word_get_an_answer_all_the_same(
-    workshop: Workshop, trained: TopicClassifier, text: str
-) -> None:
+def test_texts_without_a_known_word_get_an_answer_all_the_same(workshop: Workshop, trained: TopicClassifier, text: str) -> None:
     intent = ask(workshop, trained, text).get("intent")
     assert 0 <= intent["confidence"] <= 1
 
@@ -416,9 +408,7 @@ def write_project(folder: Path) -> None:
     (folder / "nlu.yml").write_text("\n".join(lines), encoding="utf-8")
 
 
-def test_rasa_trains_and_loads_the_whole_pipeline(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rasa_trains_and_loads_the_whole_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 

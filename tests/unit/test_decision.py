@@ -14,9 +14,7 @@ OPENING = [("faq/opening", 0.5), ("faq/fees", 0.2), ("greet", 0.1), ("faq/card",
     ("confidence", "intent"),
     [(0.61, None), (0.6, None), (0.59, CLARIFY), (0.3, CLARIFY), (0.29, FALLBACK), (0.0, FALLBACK)],
 )
-def test_the_confidence_decides_between_answer_question_and_fallback(
-    confidence: float, intent: str | None
-) -> None:
+def test_the_confidence_decides_between_answer_question_and_fallback(confidence: float, intent: str | None) -> None:
     assert decide(OPENING, confidence, RULE).intent == intent
 
 
@@ -34,9 +32,7 @@ def test_a_lone_topic_comes_with_the_second_best() -> None:
 
 
 def test_with_nothing_to_offer_there_is_no_question() -> None:
-    assert decide([("greet", 0.5), ("thanks", 0.3), ("faq/a", 0.02)], 0.5, RULE) == Decision(
-        FALLBACK
-    )
+    assert decide([("greet", 0.5), ("thanks", 0.3), ("faq/a", 0.02)], 0.5, RULE) == Decision(FALLBACK)
     assert decide([("faq/a", 0.5), ("greet", 0.3)], 0.5, RULE) == Decision(FALLBACK)
 
 

@@ -71,9 +71,7 @@ def test_one_or_two_latin_words_do_not_switch_the_language(text: str, prior: str
         ("βιβλιοθήκη", "ru", "el"),
     ],
 )
-def test_letters_that_contradict_the_prior_win_even_in_short_messages(
-    text: str, prior: str, expected: str
-) -> None:
+def test_letters_that_contradict_the_prior_win_even_in_short_messages(text: str, prior: str, expected: str) -> None:
     assert detect(text, prior).language == expected
 
 
@@ -113,6 +111,4 @@ def test_odd_characters_give_some_language(text: str) -> None:
 
 
 def test_every_script_has_candidates_from_the_list() -> None:
-    assert set(scripts.LANGUAGES) == {
-        name for names in scripts.BY_SCRIPT.values() for name in names
-    }
+    assert set(scripts.LANGUAGES) == {name for names in scripts.BY_SCRIPT.values() for name in names}

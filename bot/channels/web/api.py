@@ -1,6 +1,6 @@
 """The widget's API: begin, write, read on by server-sent events, choose a language, export, erase."""
 
-from __future__ import annotations
+# Annotations are evaluated here: FastAPI has to see the dependency that the routes share.
 
 from typing import Annotated, Any
 
@@ -48,7 +48,9 @@ def router(deps: WebDeps) -> APIRouter:
     service = deps.conversations
 
     def authorised(
-        conversation_id: str, authorization: Annotated[str, Header()] = "", token: Annotated[str, Query(max_length=100)] = ""
+        conversation_id: str,
+        authorization: Annotated[str, Header()] = "",
+        token: Annotated[str, Query(max_length=100)] = "",
     ) -> Conversation:
         """`Authorization: Bearer ...`, or `?token=` for clients of EventSource, which cannot set a header."""
         given = authorization.removeprefix("Bearer ") if authorization else token
@@ -56,7 +58,7 @@ def router(deps: WebDeps) -> APIRouter:
             raise WrongToken("a token is needed")
         return service.authorise(conversation_id, given)
 
-    Authorised = Annotated[Conversation, Depends(authorised)]
+    Authorised = Annotated[Conversation, Depends(authorised)]  # noqa: N806 - a type
 
     @routes.get("/widget")
     def widget(request: Request, language: str = "auto") -> dict[str, Any]:
@@ -69,7 +71,13 @@ def router(deps: WebDeps) -> APIRouter:
         language = negotiate(deps.knowledge, body.language, request)
         conversation, token = service.begin(CHANNEL, language)
         messages = messages_data(service.messages_after(conversation.id, 0), deps.knowledge)
-        return {"id": conversation.id, "token": token, "language": language, "limit": MESSAGE_LIMIT, "messages": messages}
+        return {
+            "id": conversation.id,
+            "token": token,
+            "language": language,
+            "limit": MESSAGE_LIMIT,
+            "messages": messages,
+        }
 
     @routes.post("/conversations/{conversation_id}/messages")
     async def write(body: NewMessage, conversation: Authorised) -> dict[str, Any]:
@@ -82,7 +90,9 @@ def router(deps: WebDeps) -> APIRouter:
         """Server-sent events: `message` (id: its number), `state`, `erased`. Last-Event-ID resumes without loss or repeat."""
         after = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else 0
         body = stream.events(deps, conversation.id, after)
-        return StreamingResponse(body, media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        return StreamingResponse(
+            body, media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
 
     @routes.put("/conversations/{conversation_id}/language")
     def choose(body: Language, conversation: Authorised) -> dict[str, str]:

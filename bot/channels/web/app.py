@@ -78,5 +78,3 @@ def _add_error_handlers(app: FastAPI) -> None:
 
 def _error(status: int, code: str, message: str) -> JSONResponse:
     return JSONResponse({"error": {"code": code, "message": message}}, status)
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.deps import BODY_LIMIT
@@ -17,6 +17,15 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+# The widget lives on other people's pages. Its API is opened by a token, never by a cookie, so any origin may call it.
+OPEN_TO_OTHER_SITES = ("/api/conversations", "/api/widget", "/widget.js", "/static/widget/")
+CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID",
+    "Access-Control-Max-Age": "86400",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 # The page that shows the API's description brings its own script from elsewhere; nothing of a person is on it.
 _OPEN_PATHS = ("/api/docs",)
@@ -32,6 +41,9 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "OPTIONS" and _is_open(scope):
+            await Response(status_code=204)(scope, receive, _with_headers(send, scope))
+            return
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if length.isdigit() and int(length) > BODY_LIMIT:
             await too_large()(scope, receive, _with_headers(send, scope))
@@ -46,6 +58,10 @@ class BodyTooLarge(Exception):
 def too_large() -> JSONResponse:
     """The answer to it."""
     return JSONResponse({"error": {"code": "too_large", "message": f"at most {BODY_LIMIT} bytes"}}, 413)
+
+
+def _is_open(scope: Scope) -> bool:
+    return str(scope["path"]).startswith(OPEN_TO_OTHER_SITES)
 
 
 def _limited(receive: Receive) -> Receive:
@@ -66,6 +82,10 @@ def _with_headers(send: Send, scope: Scope) -> Send:
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            if _is_open(scope):
+                headers.update(CROSS_ORIGIN)
+            if scope["path"].startswith("/static/"):
+                headers.setdefault("Cache-Control", "no-cache")  # asked for again, so that modules of two releases never mix
             for name, value in HEADERS.items():
                 if not (name == "Content-Security-Policy" and scope["path"] in _OPEN_PATHS):
                     headers.setdefault(name, value)

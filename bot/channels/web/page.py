@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from bot.channels.web.deps import WebDeps, negotiate
+from bot.channels.web.words import words_js
 
 WEB = Path(__file__).parents[2] / "web"
 STATIC = StaticFiles(directory=WEB / "static")
@@ -29,6 +30,10 @@ def router(deps: WebDeps) -> APIRouter:
     def widget() -> FileResponse:
         return FileResponse(WEB / "static" / "widget.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
+    @routes.get("/static/widget/words.js")
+    def words() -> Response:
+        return Response(words_js(deps.knowledge, deps.service_url), media_type="text/javascript")
+
     return routes
 
 
@@ -41,7 +46,9 @@ def _context(deps: WebDeps, language: str) -> dict[str, object]:
             {"code": code, "autonym": entry.autonym, "direction": entry.direction} for code, entry in knowledge.languages.items()
         ],
         "t": lambda key, **values: knowledge.strings.get(key, language, **values),
-        "examples": [{"topic": topic, "label": knowledge.topic_label(topic, language)} for topic in EXAMPLES],
+        "examples": [
+            {"topic": topic, "label": knowledge.topic_label(topic, language)} for topic in EXAMPLES if topic in knowledge.topics
+        ],
         "days": deps.retention_days,
         "version": deps.version,
         "service_url": deps.service_url,

@@ -87,16 +87,18 @@ async function fetchCase() {
   if (atEnd) document.getElementById("latest")?.scrollIntoView({ block: "end" });
   if (Number(now.person) > Number(before.person)) {
     announce(text.textMessage);
-    newBelow.hidden = atEnd;
+    if (newBelow) newBelow.hidden = atEnd;
   }
 }
 
 /** The case went to somebody else, was closed or erased: start afresh, unless that would take away a text being written. */
 function moved(standing) {
-  if (standing === "none") box.drop();
-  else if (!box.written()) return location.reload();
-  box.lock();
-  document.querySelectorAll(".tools, .actions").forEach((element) => element.remove());
+  const erased = standing === "none";
+  if (!erased && !box.written()) return location.reload();
+  if (erased) box.drop();
+  else box.lock();
+  document.querySelectorAll(".tools, .actions, h1 .standing").forEach((element) => element.remove());
+  if (erased) announce(caseArea.querySelector(".notice").textContent.trim());
 }
 
 function isSeen(element) {

@@ -34,7 +34,13 @@ export function replyBox(sent) {
   grow(box);
   return {
     written: () => box.value.trim() !== "",
-    drop: () => store(name, ""),
+    drop() {
+      // The person wanted nothing of the conversation to remain; a draft may quote it.
+      store(name, "");
+      const focused = form.contains(document.activeElement);
+      form.closest(".reply").remove();
+      if (focused) document.getElementById("main").focus();
+    },
     lock() {
       box.readOnly = true;
       form.querySelector("button")?.remove();
@@ -60,7 +66,7 @@ function count(box) {
 }
 
 function grow(box) {
-  box.rows = Math.min(10, Math.max(3, box.value.split("\n").length + 1));
+  box.rows = Math.min(10, Math.max(2, box.value.split("\n").length + 1));
 }
 
 function stored(name) {

@@ -111,7 +111,7 @@ export function pendingNode(item, texts, { followsSame, onAgain }) {
           h("span", {}, texts.t("widget.failed")),
           h("button", { type: "button", class: "again", onclick: () => onAgain(item.client_id) }, texts.t("widget.send_again")),
         )
-      : h("p", { class: "sending" }, texts.t("widget.sending")),
+      : h("p", { class: "on-its-way" }, texts.t("widget.sending")),
   );
 }
 
