@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.domain.errors import LotseError
 from bot.kb import l10n, scaffold, stamp
 from bot.kb.due import due as due_items
 from bot.kb.library import Knowledge, load
@@ -46,7 +47,7 @@ def due(
     within: Annotated[int, typer.Option(help="Days to look ahead.")] = 30, as_of: Day = "", root: Root = KNOWLEDGE
 ) -> None:
     """What is due for review. Exits 1 when something is, so that a scheduled job can tell."""
-    today = date.fromisoformat(as_of) if as_of else date.today()  # noqa: DTZ011 - the operator's day
+    today = _day(as_of)
     items = due_items(load(root.resolve()), today + timedelta(days=within))
     for item in items:
         out.print(f"{item.on}  {item.what}: {item.why}", markup=False, highlight=False)
@@ -90,6 +91,9 @@ def l10n_stamp(
 ) -> None:
     """Say that a translation has been made, or checked, against the source as it stands now."""
     knowledge = load(root.resolve())
+    unknown = set(names) - set(knowledge.articles) - {"strings", "all"}
+    if unknown:
+        raise LotseError(f"no article {', '.join(sorted(unknown))}")
     changed = 0
     for topic, article in knowledge.articles.items():
         if topic in names or "all" in names:
@@ -126,8 +130,15 @@ def preview(
 ) -> None:
     """An article as a person will see it on a day."""
     knowledge = load(root.resolve())
-    on = date.fromisoformat(as_of) if as_of else date.today()  # noqa: DTZ011
-    _print(knowledge, topic, language, on)
+    _print(knowledge, topic, language, _day(as_of))
+
+
+def _day(as_of: str) -> date:
+    """The day given, or the operator's. Raises LotseError for anything else."""
+    try:
+        return date.fromisoformat(as_of) if as_of else date.today()  # noqa: DTZ011
+    except ValueError:
+        raise LotseError(f"--as-of must be a day such as 2026-11-24, not {as_of!r}") from None
 
 
 def _print(knowledge: Knowledge, topic: str, language: str, on: date) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -41,7 +42,8 @@ class Outcome:
         """From a reply; silence counts as a fallback."""
         if reply is None:
             return cls(line, Kind.FALLBACK.value, None, (), milliseconds)
-        return cls(line, reply.kind.value, reply.topic, reply.options, milliseconds)
+        options = reply.options if reply.kind is Kind.CLARIFY else ()
+        return cls(line, reply.kind.value, reply.topic, options, milliseconds)
 
     @property
     def answered_right(self) -> bool:
@@ -73,16 +75,26 @@ class Outcome:
 def read_lines(file: Path) -> list[Line]:
     """Raises LotseError naming the line that is not as it should be."""
     lines = []
-    for number, text in enumerate(file.read_text("utf-8").splitlines(), 1):
+    try:
+        content = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LotseError(f"{file} is not readable: {error}") from None
+    # Not splitlines: it would part a line at characters that JSON leaves in a text.
+    for number, text in enumerate(content.split("\n"), 1):
         if not text.strip():
             continue
         try:
-            data = json.loads(text)
-            topics = tuple(data.get("topics", ()))
-            lines.append(Line(data["text"], data.get("lang", "und"), topics, bool(data.get("ambiguous"))))
+            lines.append(_read_line(json.loads(text)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise LotseError(f"{file}:{number}: not an evaluation line ({type(error).__name__})") from None
     return lines
+
+
+def _read_line(data: dict[str, Any]) -> Line:
+    topics = data.get("topics", [])
+    if not isinstance(topics, list) or not isinstance(data["text"], str):
+        raise TypeError("text is a string, topics a list")
+    return Line(data["text"], data.get("lang", "und"), tuple(topics), bool(data.get("ambiguous")))
 
 
 def print_report(out: Console, outcomes: Sequence[Outcome], left_out: int, mistakes: bool) -> None:

@@ -43,7 +43,7 @@ def render(knowledge: Knowledge, topic: str, language: str, on: date, site: Site
     """The article for a reader of `language` on a day. Raises NoArticle; never shows another day's number."""
     article = knowledge.articles.get(topic)
     if article is None:
-        raise NoArticle(topic)
+        raise NoArticle(f"there is no article '{topic}'")
     choice = l10n.choose(article, language, knowledge.languages)
     text, shown = choice.text, choice.text.language
     values = {"year": str(on.year), "retention_days": str(site.retention_days)}

@@ -12,7 +12,7 @@ from bot.kb.problems import Problems
 from bot.kb.strict_yaml import read
 from bot.kb.strings import read_translations
 
-_HASH = re.compile(r'^(from:\s*\{language:\s*)(\w+)(,\s*hash:\s*)"?(\w+)"?(\}.*)$', re.MULTILINE)
+_HASH = re.compile(r'^(from:\s*\{language:\s*)(\w+)(,\s*hash:\s*)"?(\w*)"?(\}.*)$', re.MULTILINE)
 
 
 def stamp_article(article: Article, language: str) -> bool:

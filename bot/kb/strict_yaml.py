@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -15,7 +15,19 @@ from bot.kb.problems import Problems
 Location = tuple[Any, ...]
 _PYTHON_DAY = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 _DAY = re.compile(r"\b(\d{4})-(\d\d?)-(\d\d?)\b")
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BOOL = "tag:yaml.org,2002:bool"
+
+
+class _Loader(_Safe):  # type: ignore[misc]
+    """The safe loader, but only `true` and `false` are booleans: `on`, `no` and `yes` are words, as in YAML 1.2."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: [rule for rule in rules if rule[0] != _BOOL] for first, rules in _Safe.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"true|false"), list("tf"))
 
 
 class Strict(BaseModel):

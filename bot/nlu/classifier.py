@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import storage
 from bot.nlu.embedding import sentence_vectors
+from bot.nlu.threads import one_blas_thread
 from bot.nlu.topic_model import Prediction, Settings, TopicModel, train
 
 TOPIC = "topic"
@@ -97,13 +98,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all examples with text and intent, and store the result."""
-        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        self._model = train(
-            [message.get(TEXT) for message in examples],
-            [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message in examples],
-            sentence_vectors(examples),
-            self._settings,
-        )
+        examples = list(filter(_has_text, training_data.intent_examples))
+        texts = [message.get(TEXT) for message in examples]
+        labels = [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message in examples]
+        with one_blas_thread():
+            self._model = train(texts, labels, sentence_vectors(examples), self._settings)
         with self._model_storage.write_to(self._resource) as folder:
             storage.save(self._model, folder)
         _log.info("%d examples, %d labels", len(examples), len(self._model.labels))
@@ -113,11 +112,15 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]
         """Classify messages; those without text (a button, a bare command) are left alone."""
         if self._model is None:
             raise RuntimeError("TopicClassifier.process: not trained")
-        asked = [message for message in messages if message.get(TEXT)]
-        for message in asked:
-            prediction = self._model.predict(message.get(TEXT), sentence_vectors([message])[0])
-            _describe(message, self._model.labels, prediction)
+        with one_blas_thread():
+            for message in filter(_has_text, messages):
+                prediction = self._model.predict(message.get(TEXT), sentence_vectors([message])[0])
+                _describe(message, self._model.labels, prediction)
         return messages
+
+
+def _has_text(message: Message) -> bool:
+    return bool(message.get(TEXT))
 
 
 def _settings(config: dict[str, Any]) -> Settings:

@@ -42,10 +42,7 @@ class RasaDialogue:
             raise SettingsError(f"there is no model {model}: run `lotse train`")
         # Before anything else: an agent in this process would print every user text.
         configure_structlog(logging.WARNING)
-        self._agent = Agent.load(str(model))
-        if not self._agent.is_ready():
-            raise SettingsError(f"the model {model} does not load: run `lotse train --force`")
-        self._processor = self._agent.processor
+        self._processor = _load(model)
         # Rasa's own way to an action validates every result against a schema for 25 ms; this is its action server's executor.
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
@@ -88,6 +85,17 @@ class RasaDialogue:
         call = {"next_action": action.name(), "sender_id": tracker.sender_id, "tracker": tracker.current_state()}
         result = await self._executor.run(call)
         return dict(result["responses"][0]["custom"])
+
+
+def _load(model: Path) -> Any:
+    try:
+        agent = Agent.load(str(model))
+    except Exception as error:
+        reason = type(error).__name__
+        raise SettingsError(f"the model {model} does not load ({reason}): run `lotse train --force`") from error
+    if not agent.is_ready():
+        raise SettingsError(f"the model {model} does not load: run `lotse train --force`")
+    return agent.processor
 
 
 def _proposal(parsed: dict[str, Any], ids: dict[str, Any]) -> Proposal:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from bot.nlu.lbfgs import minimise
 
@@ -70,9 +69,7 @@ def fit(inputs: Inputs, labels: Indices, classes: int, c: float) -> Linear:
     """
     problem = _Problem(inputs, labels, classes, c)
     start = np.zeros(problem.size, dtype=np.float32)
-    # One thread: on shared cores the threads of BLAS wait for each other longer than they compute.
-    with threadpool_limits(limits=1, user_api="blas"):
-        flat = minimise(problem.loss, start, iterations=MAX_ITERATIONS, tolerance=TOLERANCE)
+    flat = minimise(problem.loss, start, iterations=MAX_ITERATIONS, tolerance=TOLERANCE)
     return problem.unpack(flat)
 
 

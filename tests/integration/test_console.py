@@ -73,6 +73,9 @@ class ScriptedDialogue:
 
     proposals: dict[str, Proposal] = field(default_factory=dict)
 
+    async def warm_up(self) -> None:
+        """Nothing to load."""
+
     async def respond(self, question: Question) -> Proposal:
         return self.proposals.get(question.text, Proposal(question.language))
 
@@ -83,7 +86,7 @@ class House:
     def __init__(self, database: Path, clock: SetClock | None = None) -> None:
         self.clock = clock or SetClock()
         engine = create_engine(f"sqlite:///{database}")
-        self.unit_of_work = lambda: SqlUnitOfWork(engine)
+        self._engine = engine
         self.knowledge, self.hub, locks = load(KNOWLEDGE), Hub(), ConversationLocks()
         composer = Composer(self.knowledge, Site())
         self.dialogue = ScriptedDialogue()
@@ -99,6 +102,9 @@ class House:
         self.app = FastAPI()
         self.app.include_router(router(self.deps))
         self._said = 0
+
+    def unit_of_work(self) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self._engine)
 
     def browser(self) -> Browser:
         return Browser(TestClient(self.app, base_url=ORIGIN, headers={"Origin": ORIGIN, "Accept-Language": "de"}))

@@ -92,5 +92,5 @@ def test_the_domain_needs_nothing_but_python(file: Path) -> None:
 
 
 def test_every_part_has_its_rule() -> None:
-    assert {part_of(module_name(file)) for file in FILES} == set(MAY_IMPORT)
+    assert {part_of(module_name(file)) for file in FILES} <= set(MAY_IMPORT)
     assert not [module for module in map(module_name, FILES) if module.startswith("bot.") and part_of(module) == "bot"]

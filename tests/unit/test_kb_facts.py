@@ -116,9 +116,7 @@ def test_a_value_that_does_not_fit_its_unit_is_told_with_its_line(tmp_path: Path
     ],
 )
 def test_until_lies_between_its_day_and_the_next_value(tmp_path: Path, until: str, told: list[str]) -> None:
-    values = (
-        f"  2025-01-01: {{value: 40, until: {until}, source: law_1}}\n  2026-01-01: {{value: 45, source: law_1}}"
-    )
+    values = f"  2025-01-01: {{value: 40, until: {until}, source: law_1}}\n  2026-01-01: {{value: 45, source: law_1}}"
     assert fact_file(tmp_path, values)[1] == told
 
 

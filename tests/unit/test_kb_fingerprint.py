@@ -72,9 +72,7 @@ def test_an_article_is_the_same_text_after_this(tmp_path: Path, file: str, old: 
     assert article_fingerprint(copy.replace(file, old, new)) == before
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [("title: Preis der Karte", "title: Kartenpreis"), ("- Sie gilt", "- Die Karte gilt")]
-)
+@pytest.mark.parametrize(("old", "new"), [("title: Preis der Karte", "title: Kartenpreis"), ("- Sie gilt", "- Die Karte gilt")])
 def test_an_article_is_another_text_with_another_title_or_body(tmp_path: Path, old: str, new: str) -> None:
     copy = KnowledgeCopy(tmp_path)
     before = article_fingerprint(copy)

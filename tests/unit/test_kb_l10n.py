@@ -70,9 +70,7 @@ def test_what_does_not_exist_is_missing_and_german_is_always_current() -> None:
     ],
     ids=["both_current", "english_stale", "arabic_stale"],
 )
-def test_arabic_made_from_english_is_stale_as_soon_as_one_of_them_is(
-    english: object, arabic: object, expected: State
-) -> None:
+def test_arabic_made_from_english_is_stale_as_soon_as_one_of_them_is(english: object, arabic: object, expected: State) -> None:
     subject = article("legal", en=("de", english), ar=("en", arabic))
     assert l10n.state(subject, "ar") == expected
 
@@ -95,9 +93,7 @@ def test_a_stale_legal_text_is_not_shown_a_stale_practical_one_with_a_notice(
 
 @pytest.mark.parametrize("risk", ["legal", "practical"])
 @pytest.mark.parametrize(("language", "shown"), [("ar", "en"), ("vi", "en"), ("de", "de"), ("hi", "en"), ("xx", "en")])
-def test_where_an_article_is_missing_the_next_language_of_the_chain_stands_in(
-    risk: str, language: str, shown: str
-) -> None:
+def test_where_an_article_is_missing_the_next_language_of_the_chain_stands_in(risk: str, language: str, shown: str) -> None:
     assert l10n.choose(article(risk, en=("de", CURRENT)), language, LANGUAGES).text.language == shown
 
 

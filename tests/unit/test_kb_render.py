@@ -36,9 +36,7 @@ def notices(article: Rendered) -> list[str]:
 
 def test_an_article_has_the_values_of_the_day_in_the_format_of_the_language(toy: Knowledge) -> None:
     article = rendered(toy, "de")
-    assert plain_text(article.blocks) == (
-        "Die Karte kostet 2026 1.234,50\xa0€ (§ 1 Kartengesetz).\n\n- Sie gilt 3 Monate."
-    )
+    assert plain_text(article.blocks) == ("Die Karte kostet 2026 1.234,50\xa0€ (§ 1 Kartengesetz).\n\n- Sie gilt 3 Monate.")
     assert (article.title, article.shown_language, article.confirmed) == ("Preis der Karte", "de", True)
     assert article.facts == ("card_price", "card_months")
     assert article.related == ("card_how",)

@@ -104,3 +104,9 @@ def test_a_broken_file_is_not_overwritten(copy: KnowledgeCopy) -> None:
     with pytest.raises(KnowledgeError):
         stamp_strings(copy.root / "strings", "vi")
     assert copy.read("strings/vi.yml") == "app.name: {text: Lotse}\n"
+
+
+def test_a_translation_that_was_never_stamped_gets_its_first_fingerprint(copy: KnowledgeCopy) -> None:
+    copy.replace(EN, '"785bb7288f4c"', '""')
+    assert stamp_article(copy.load().articles["card_price"], "en") is True
+    assert l10n.state(copy.load().articles["card_price"], "en") == l10n.State.CURRENT

@@ -82,6 +82,11 @@ def test_a_file_without_keys_is_told(copy: KnowledgeCopy, content: str) -> None:
     assert [text for text in told if text.startswith(f"{PRICE}:1: Input should be a valid dictionary")], told
 
 
+def test_words_that_older_yaml_takes_for_booleans_are_words(copy: KnowledgeCopy) -> None:
+    copy.replace("strings/de.yml", "app.name: Lotse", "app.name: no")
+    assert copy.load().strings.get("app.name", "de") == "no"
+
+
 def test_all_errors_of_all_files_come_at_once_in_order(copy: KnowledgeCopy) -> None:
     copy.replace("sources.yml", "kind: law", "kind: rumour").replace(PRICE, "unit: eur", "unit: x")
     copy.replace(PRICE, "confidence: high", "confidense: high")

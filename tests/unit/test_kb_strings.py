@@ -74,9 +74,7 @@ def folder(path: Path, vi: str, de: str = "greet: 'Hallo {name}'\nbye: Tschüss\
         ("bye: x\nbye: y\n", ["2: duplicate key 'bye'"]),
     ],
 )
-def test_a_translation_has_the_keys_and_placeholders_of_the_german_text(
-    tmp_path: Path, vi: str, told: list[str]
-) -> None:
+def test_a_translation_has_the_keys_and_placeholders_of_the_german_text(tmp_path: Path, vi: str, told: list[str]) -> None:
     problems = Problems(tmp_path)
     load_strings(folder(tmp_path, vi), LANGUAGES, problems)
     assert [f"{p.line}: {p.text}" for p in problems.found] == told

@@ -2,6 +2,7 @@
 
 # Annotations are evaluated here: FastAPI has to see the dependency that the routes share.
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -17,6 +18,8 @@ from bot.domain.messages import IncomingMessage
 from bot.domain.text import MESSAGE_LIMIT
 
 CHANNEL = "web"
+# No conversation has more messages; a longer number would be one that neither Python nor the database takes.
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Begin(BaseModel):
@@ -88,7 +91,7 @@ def router(deps: WebDeps) -> APIRouter:
     @routes.get("/conversations/{conversation_id}/events")
     async def events(conversation: Authorised, last_event_id: Annotated[str, Header()] = "") -> StreamingResponse:
         """Server-sent events: `message` (id: its number), `state`, `erased`. Last-Event-ID resumes without loss or repeat."""
-        after = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else 0
+        after = int(last_event_id) if _NUMBER.fullmatch(last_event_id) else 0
         body = stream.events(deps, conversation.id, after)
         return StreamingResponse(
             body, media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fastapi import HTTPException
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -51,8 +52,11 @@ class Guard:
         await self._app(scope, _limited(receive), _with_headers(send, scope))
 
 
-class BodyTooLarge(Exception):
-    """A body that grew past the limit without having said so."""
+class BodyTooLarge(HTTPException):
+    """A body that grew past the limit without having said so. FastAPI would make a 400 of any other exception."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 def too_large() -> JSONResponse:

@@ -44,9 +44,11 @@ def router(deps: WebDeps) -> APIRouter:
         metadata = body.metadata or RestMetadata()
         language = hint(metadata.language)
         conversation = await asyncio.to_thread(deps.conversations.of_sender, CHANNEL, body.sender, language or "en")
-        await deps.receive(conversation.id, _incoming(body.message, metadata.message_id, language))
+        result = await deps.receive(conversation.id, _incoming(body.message, metadata.message_id, language))
         messages = await asyncio.to_thread(deps.conversations.undelivered, conversation.id)
-        said = [message for message in messages if message.author is not Author.PERSON]
+        # A client that sends a message once more did not get the answer, which has counted as delivered since.
+        again = result.replies if result.message.number <= conversation.delivered else ()
+        said = [*again, *(message for message in messages if message.author is not Author.PERSON)]
         return [rest_message(message, body.sender, deps.knowledge.strings) for message in said]
 
     return routes
