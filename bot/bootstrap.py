@@ -134,18 +134,19 @@ def load_dialogue(config: Settings) -> Dialogue:
 @asynccontextmanager
 async def _lifespan(services: Services, app: FastAPI) -> AsyncIterator[None]:
     await services.dialogue.warm_up()
-    task = asyncio.create_task(_purge_forever(services.conversations))
+    task = asyncio.create_task(_purge_forever(services))
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
 
 
-async def _purge_forever(conversations: ConversationService) -> None:
+async def _purge_forever(services: Services) -> None:
     """Erase what is older than the retention: at start, then every hour. A failure is logged and tried again."""
     while True:
         try:
-            erased = await asyncio.to_thread(conversations.purge)
+            erased = await asyncio.to_thread(services.conversations.purge)
+            await asyncio.to_thread(services.accounts.purge)
             log.info("purge: %d conversations erased", erased)
         except Exception as error:
             log.error("purge failed: %s", type(error).__name__)

@@ -18,4 +18,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def today(self) -> date:
-        return self._as_of or datetime.now(SAXONY).date()
+        return self._as_of or self.day_of(self.now())
+
+    def day_of(self, instant: datetime) -> date:
+        return instant.astimezone(SAXONY).date()

@@ -24,6 +24,9 @@ class SetClock:
     def today(self) -> date:
         return self.instant.date()
 
+    def day_of(self, instant: datetime) -> date:
+        return instant.date()
+
     def forward(self, **by: float) -> None:
         """Move on, for example `days=31`."""
         self.instant += timedelta(**by)
@@ -64,16 +67,5 @@ class PausedDialogue:
         await self.go_on.wait()
         return self.proposal
 
-
-@dataclass
-class Bells:
-    """A notifier that remembers who was woken."""
-
-    conversations: list[str] = field(default_factory=list)
-    queue: int = 0
-
-    def conversation_changed(self, conversation_id: str) -> None:
-        self.conversations.append(conversation_id)
-
-    def queue_changed(self) -> None:
-        self.queue += 1
+    async def warm_up(self) -> None:
+        """Nothing to load."""

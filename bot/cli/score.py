@@ -108,9 +108,8 @@ def print_report(out: Console, outcomes: Sequence[Outcome], left_out: int, mista
     out.print(table)
     times = sorted(outcome.milliseconds for outcome in outcomes)
     if times:
-        out.print(
-            f"p50 {median(times):.0f} ms, p95 {times[int(0.95 * (len(times) - 1))]:.0f} ms; {left_out} lines without an article left out"
-        )
+        p95 = times[int(0.95 * (len(times) - 1))]
+        out.print(f"p50 {median(times):.0f} ms, p95 {p95:.0f} ms; {left_out} lines without an article left out")
     for outcome in outcomes if mistakes else ():
         if not (outcome.top_one if outcome.line.topics else outcome.caught):
             got = outcome.topic or ",".join(outcome.options)

@@ -14,11 +14,11 @@ FEWEST_OPTIONS = 2
 class Thresholds:
     """When to do what. Confidences are calibrated, so 0.6 means right six times in ten."""
 
-    answer: float = 0.6
+    answer: float = 0.55
     """At least this: the first label stands."""
-    clarify: float = 0.25
+    clarify: float = 0.2
     """At least this, but below ``answer``: offer the likeliest topics."""
-    worth: float = 0.06
+    worth: float = 0.04
     """Probability a topic needs to be offered as a third option, or when it is not the first."""
     most: int = 3
     """Options offered at most."""

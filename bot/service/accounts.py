@@ -107,6 +107,12 @@ class Accounts:
         # Verified for logins that do not exist, so that they take as long as those that do.
         self._dummy_hash = hasher.hash(secrets.token_urlsafe(16))
 
+    def purge(self) -> None:
+        """Forget sessions and invitations that are over."""
+        with self._unit_of_work() as uow:
+            uow.advisors.forget_expired(self._clock.now())
+            uow.commit()
+
     def invite(self, role: str = "advisor") -> str:
         """A token for one new account, good for 48 hours."""
         token = secrets.token_urlsafe(32)

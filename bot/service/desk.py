@@ -132,7 +132,7 @@ class Desk:
         reply = message.reply
         if reply is None or reply.topic is None or (not reply.facts and reply.kind not in (Kind.ANSWER, Kind.ADVISOR)):
             return None
-        return self._composer.answer(reply.topic, "de", message.at.date())
+        return self._composer.answer(reply.topic, "de", self._clock.day_of(message.at))
 
     async def _on_case(self, case_id: int, step: Callable[[UnitOfWork, Case, Conversation], None]) -> None:
         conversation_id = await asyncio.to_thread(self._conversation_of, case_id)

@@ -55,6 +55,9 @@ class Clock(Protocol):
     def today(self) -> date:
         """The day in Saxony, which is the day facts are looked up for."""
 
+    def day_of(self, instant: datetime) -> date:
+        """The day it was, or will be, in Saxony at an instant."""
+
 
 class Notifier(Protocol):
     """Wakes those who watch a conversation or the console. Losing a wake-up costs a delay, never a message."""
@@ -111,6 +114,7 @@ class Advisors(Protocol):
     def add_invitation(self, token_hash: str, role: str, expires_at: datetime) -> None: ...
     def invitation(self, token_hash: str, now: datetime) -> str | None: ...
     def use_invitation(self, token_hash: str, now: datetime) -> bool: ...
+    def forget_expired(self, now: datetime) -> None: ...
 
 
 class UnitOfWork(Protocol):

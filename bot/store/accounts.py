@@ -59,6 +59,10 @@ class SqlAdvisors:
         open_ = t.invitations.update().where(c.token_hash == token_hash, c.used_at.is_(None), c.expires_at > now)
         return self._db.execute(open_.values(used_at=now)).rowcount == 1
 
+    def forget_expired(self, now: datetime) -> None:
+        self._db.execute(t.sessions.delete().where(t.sessions.c.expires_at <= now))
+        self._db.execute(t.invitations.delete().where(t.invitations.c.expires_at <= now))
+
 
 def _advisor(row: Any) -> Advisor:
     values = dict(row._mapping)

@@ -32,12 +32,18 @@ class Server:
     def invite(self) -> str:
         """A one-time link for an advisor, as an operator makes it."""
         command = [str(LOTSE), "advisor", "add"]
-        return subprocess.run(command, cwd=ROOT, env=_env(self.url, self.folder), capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(
+            command, cwd=ROOT, env=_env(self.url, self.folder), capture_output=True, text=True, check=True
+        ).stdout.strip()
 
 
 def _env(url: str, folder: Path) -> dict[str, str]:
     port = url.rsplit(":", 1)[1]
-    return os.environ | {"LOTSE_PORT": port, "LOTSE_DATABASE_URL": f"sqlite:///{folder}/lotse.sqlite", "LOTSE_AS_OF": "2026-11-24"}
+    return os.environ | {
+        "LOTSE_PORT": port,
+        "LOTSE_DATABASE_URL": f"sqlite:///{folder}/lotse.sqlite",
+        "LOTSE_AS_OF": "2026-11-24",
+    }
 
 
 def _free_port() -> int:

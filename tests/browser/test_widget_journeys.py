@@ -16,6 +16,12 @@ from tests.browser.conftest import Server
 from tests.browser.pages import Chat
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
+# What has the focus, also within the shadow root.
+FOCUSED = """(() => {
+  let a = document.activeElement;
+  while (a.shadowRoot) a = a.shadowRoot.activeElement;
+  return a.className || a.id;
+})()"""
 LANGUAGES = ["de", "en", "ar", "cs", "es", "fr", "pl", "pt", "ru", "tr", "uk", "vi"]
 
 
@@ -48,7 +54,7 @@ def test_somebody_asks_in_arabic_and_reads_from_right_to_left(chromium: Browser,
 def test_the_whole_way_works_with_the_keyboard_alone(chromium: Browser, server: Server) -> None:
     chat = Chat(chromium, server, "en")
     keys, page = chat.page.keyboard, chat.page
-    active = "(() => { let a = document.activeElement; while (a.shadowRoot) a = a.shadowRoot.activeElement; return a.className || a.id })()"
+    active = FOCUSED
     for _ in range(60):
         keys.press("Tab")
         if "launcher" in page.evaluate(active):
@@ -133,6 +139,7 @@ def foreign_site(server: Server, tmp_path: Path) -> Iterator[str]:
     Thread(target=site.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{site.server_port}/"
     site.shutdown()
+    site.server_close()
 
 
 def test_the_one_script_tag_works_on_somebody_elses_page(chromium: Browser, server: Server, foreign_site: str) -> None:

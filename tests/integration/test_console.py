@@ -10,8 +10,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any, Protocol
@@ -37,10 +37,11 @@ from bot.service.conversations import ConversationService
 from bot.service.desk import Desk, Queues
 from bot.service.hub import Hub
 from bot.service.locks import ConversationLocks
-from bot.service.ports import Proposal, Question
+from bot.service.ports import Proposal
 from bot.service.receive import ReceiveMessage
 from bot.service.replies import Composer
 from bot.store.database import SqlUnitOfWork, create_engine, upgrade
+from tests.fakes import ScriptedDialogue, SetClock
 
 KNOWLEDGE = Path(__file__).parent / "console_kb"
 ORIGIN = "http://testserver"
@@ -49,35 +50,6 @@ CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
-
-
-@dataclass
-class SetClock:
-    """A clock the test moves."""
-
-    instant: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.instant
-
-    def today(self) -> date:
-        return self.instant.date()
-
-    def forward(self, **by: float) -> None:
-        self.instant += timedelta(**by)
-
-
-@dataclass
-class ScriptedDialogue:
-    """A dialogue engine that proposes what the test says."""
-
-    proposals: dict[str, Proposal] = field(default_factory=dict)
-
-    async def warm_up(self) -> None:
-        """Nothing to load."""
-
-    async def respond(self, question: Question) -> Proposal:
-        return self.proposals.get(question.text, Proposal(question.language))
 
 
 class House:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Self
 
 import pytest
@@ -22,25 +22,10 @@ from bot.service.accounts import (
 )
 from bot.service.conversations import hash_token
 from bot.service.ports import Cases, Conversations, Messages
+from tests.fakes import SetClock
 
 PASSWORD = "ein langer Satz"
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-
-@dataclass
-class SetClock:
-    """A clock the test moves."""
-
-    instant: datetime = START
-
-    def now(self) -> datetime:
-        return self.instant
-
-    def today(self) -> date:
-        return self.instant.date()
-
-    def forward(self, **by: float) -> None:
-        self.instant += timedelta(**by)
 
 
 class CountingHasher:
@@ -101,6 +86,10 @@ class MemoryAdvisors:
         role, expires_at, _ = self.invitations[token_hash]
         self.invitations[token_hash] = (role, expires_at, True)
         return True
+
+    def forget_expired(self, now: datetime) -> None:
+        self.sessions = {key: entry for key, entry in self.sessions.items() if entry[-1] > now}
+        self.invitations = {key: entry for key, entry in self.invitations.items() if entry[1] > now}
 
 
 class MemoryUnitOfWork:
@@ -275,3 +264,14 @@ def _fail(office: Office, login: str, times: int) -> None:
     for _ in range(times):
         with pytest.raises(LoginFailed):
             office.accounts.login(login, "falsch")
+
+
+def test_sessions_and_invitations_that_are_over_are_forgotten() -> None:
+    office = Office()
+    office.join()
+    office.accounts.login("anna", PASSWORD)
+    office.clock.forward(hours=49)
+    office.accounts.invite("advisor")
+    office.accounts.purge()
+    assert office.kept.sessions == {}
+    assert len(office.kept.invitations) == 1
