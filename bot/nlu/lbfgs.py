@@ -1,7 +1,7 @@
 """Minimising a smooth convex function of very many variables, in single precision.
 
 SciPy's L-BFGS-B works in double precision and keeps track of bounds we do not have: with a million
-variables it spends five times longer on itself than on the function.
+variables it spends several times longer on itself than on the function.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Multinomial logistic regression over a dense and a sparse half, fitted in single precision.
 
 The same objective as scikit-learn's, C * sum of losses + |W|^2 / 2 without the intercept. Keeping the
-halves apart lets the dense one run through BLAS: three to five times faster than one sparse matrix.
+halves apart lets the dense one run through BLAS.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ AnyFloats = npt.NDArray[Any]
 
 MAX_ITERATIONS = 150
 TOLERANCE = 1e-4
-"""Largest entry of the gradient at the end; a tenth of it changes no answer and takes twice as long."""
+"""Largest entry of the gradient at the end; a third of it did not raise held-out accuracy."""
 
 
 @dataclass(frozen=True)

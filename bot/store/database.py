@@ -17,9 +17,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def create_engine(url: str) -> sa.Engine:
     """SQLite gets WAL, foreign keys and write transactions from the first statement; other databases their defaults."""
+    # An error of the database would otherwise carry what somebody wrote into the log of the server.
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = sa.create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_immediate)
     return engine

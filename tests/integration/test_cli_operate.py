@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from typer.testing import CliRunner, Result
 
 from bot.cli import build
+from bot.domain.errors import SettingsError
 from bot.kb.library import Knowledge
 from bot.settings import from_env
 from tests.conftest import TOY, opened
@@ -112,23 +113,41 @@ def test_serving_on_a_taken_port_is_refused(tmp_path: Path) -> None:
     assert _is_one_sentence(refused, port, "LOTSE_PORT"), refused
 
 
+def test_serving_with_a_setting_that_does_not_exist_is_refused_by_its_name(tmp_path: Path) -> None:
+    refused = _command(tmp_path, "serve", LOTSE_PROT="8080")
+    assert _is_one_sentence(refused, "LOTSE_PROT"), refused
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("LOTSE_PORT", "http"),
         ("LOTSE_PORT", "0"),
         ("LOTSE_PORT", "65536"),
+        ("LOTSE_PORT", "٨٠٨٠"),
         ("LOTSE_RETENTION_DAYS", "0"),
         ("LOTSE_RETENTION_DAYS", "-1"),
+        ("LOTSE_RETENTION_DAYS", "3651"),
         ("LOTSE_BASE_URL", "lotse.example"),
         ("LOTSE_DATABASE_URL", "postgresql://localhost/lotse"),
         ("LOTSE_AS_OF", "24.11.2026"),
         ("LOTSE_PROT", "8080"),
     ],
 )
-def test_serving_with_a_wrong_setting_is_refused_by_its_name(tmp_path: Path, name: str, value: str) -> None:
-    refused = _command(tmp_path, "serve", **{name: value})
-    assert _is_one_sentence(refused, name), refused
+def test_a_wrong_setting_is_named_in_one_sentence(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name) as refused:
+        from_env({name: value}, tmp_path)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("name", "value"), [("LOTSE_PORT", "1"), ("LOTSE_PORT", "65535"), ("LOTSE_RETENTION_DAYS", "1")])
+def test_a_setting_at_its_limit_is_taken(tmp_path: Path, name: str, value: str) -> None:
+    assert from_env({name: value}, tmp_path)
+
+
+@pytest.mark.parametrize(("address", "secure"), [("https://lotse.example/", True), ("http://127.0.0.1:8080", False)])
+def test_cookies_are_for_tls_only_where_the_server_has_it(tmp_path: Path, address: str, secure: bool) -> None:
+    assert from_env({"LOTSE_BASE_URL": address}, tmp_path).secure_cookies is secure
 
 
 def test_serving_without_a_model_is_refused_with_what_to_do(tmp_path: Path) -> None:

@@ -6,13 +6,16 @@ import asyncio
 import logging
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
+from bot.bootstrap import web_app
 from bot.domain.errors import EngineUnavailable
 from bot.service.ports import Proposal, Question
 from bot.store.statistics import statistics
 from tests.conftest import Product, opened
 from tests.fakes import ScriptedDialogue
+from tests.integration.sse import PATIENCE, serving
 from tests.integration.test_widget_api import Widget
 from tests.talk import advisor
 
@@ -96,6 +99,25 @@ def test_an_engine_that_fails_with_the_words_in_its_error_leaks_nothing(
     with opened(services.settings, Careless(), services.knowledge) as careless:
         (reply,) = careless.ask(MARKER)
     assert reply["text"] == services.composer.text("chat.engine_down", "en")
+    assert _leaks(everything_logged, capfd) == []
+
+
+@pytest.mark.parametrize("path", ["/webhooks/rest/webhook", "/api/conversations"])
+def test_an_error_nobody_expected_is_a_sentence_and_its_log_has_no_words_of_anybody(
+    product: Product, everything_logged: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], path: str
+) -> None:
+    widget = Widget(product)
+    with product.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    with serving(web_app(product.services)) as address:
+        if path == "/api/conversations":
+            headers = {"Authorization": f"Bearer {widget.begun['token']}"}
+            body = {"client_id": "m1", "text": MARKER}
+            answer = httpx.post(f"{address}{widget.url}/messages", json=body, headers=headers, timeout=PATIENCE)
+        else:
+            answer = httpx.post(f"{address}{path}", json={"sender": "anna", "message": MARKER}, timeout=PATIENCE)
+    assert answer.status_code == 500
+    assert answer.json() == {"error": {"code": "internal", "message": "an error on our side"}}
     assert _leaks(everything_logged, capfd) == []
 
 

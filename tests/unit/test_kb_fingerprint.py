@@ -19,6 +19,10 @@ def test_it_is_twelve_hexadecimal_digits() -> None:
     assert int(fingerprint(TEXT), 16) >= 0
 
 
+def test_it_is_the_one_that_stands_in_thousands_of_translations() -> None:
+    assert fingerprint("Grüße\nfür dich") == "fd276a2a192b"
+
+
 @pytest.mark.parametrize(
     "same",
     [
