@@ -2,7 +2,7 @@
 
     python -m benchmarks.held_out
 
-Questions in five languages, and a quarter of the German and English ones, are held out of the project's own training data; the means of
+Questions in five languages, and a quarter of the German and English ones, are held out of the training data; the means of
 the held-out languages are learned from ten of their questions. Nothing of the evaluation files is used.
 """
 

@@ -28,6 +28,7 @@ FEWEST = 10
 """Texts a language needs for a mean of its own; the others share the mean of all means."""
 OTHERS = "other"
 _FILE = "means.npz"
+_LANGUAGE = "text_language"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -67,6 +68,8 @@ class LanguageNeutral(GraphComponent):  # type: ignore[misc]
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the mean of each language from all examples, and store it."""
         examples = [message for message in training_data.training_examples if message.get(TEXT)]
+        for message in examples:
+            message.set(_LANGUAGE, _language(message))  # the same examples are neutralised right afterwards
         self._means = means([_language(message) for message in examples], np.stack([_vector(message) for message in examples]))
         with self._model_storage.write_to(self._resource) as folder:
             np.savez(folder / _FILE, **self._means)
@@ -104,7 +107,7 @@ def neutral(vector: Vectors, mean: Vectors) -> Vectors:
 
 def _language(message: Message) -> str:
     # The text's own language, not the conversation's: a German word in an Arabic chat has a German vector.
-    return detect(message.get(TEXT), None).language
+    return message.get(_LANGUAGE) or detect(message.get(TEXT), None).language
 
 
 def _vector(message: Message) -> Vectors:
