@@ -130,9 +130,7 @@ def load_follow_ups(root: Path, topics: set[str], problems: Problems) -> dict[st
 
 def load_sources(root: Path, problems: Problems) -> dict[str, SourceRecord]:
     """sources.yml"""
-    sources: dict[str, SourceRecord] = {}
-    for path in sorted(root.glob("sources*.yml")):
-        sources |= read(path, dict[str, SourceRecord], problems) or {}
+    sources: dict[str, SourceRecord] = read(root / "sources.yml", dict[str, SourceRecord], problems) or {}
     return sources
 
 
