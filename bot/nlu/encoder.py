@@ -28,8 +28,8 @@ Vectors = npt.NDArray[np.float32]
 DIMENSION = 384
 BATCH = 64
 """Texts encoded in one call when many are encoded: small enough for a progress bar that moves."""
-REMEMBERED_QUERIES = 512
-"""512 vectors of 384 floats are 0.8 MB."""
+REMEMBERED_QUERIES = 64
+"""Enough for the messages in flight; what people wrote is not kept longer than that."""
 BAR_FROM = 500
 MOST_THREADS = 4
 """The encoder computes outside the interpreter lock: batches use the cores there are, up to this many."""

@@ -64,12 +64,12 @@ class Desk:
             return self._packet(uow, uow.cases.get(case_id))
 
     async def claim(self, case_id: int, advisor: Advisor) -> None:
-        """Take a waiting case. Raises CaseTaken, with the holder's name, for the second of two advisors."""
+        """Take a waiting case. Raises CaseTaken, with the holder's name, for the second of two advisors, without one when the person has left."""
 
         def step(uow: UnitOfWork, case: Case, conversation: Conversation) -> None:
             now = self._clock.now()
             if not uow.cases.claim(case.id, advisor.id, now):
-                raise CaseTaken(self._holder(uow, uow.cases.get(case.id)) or "?")
+                raise CaseTaken(self._holder(uow, uow.cases.get(case.id)))
             conversation.move(Trigger.CLAIM)
             self._announce(uow, conversation, "handover.joined", name=advisor.name)
 

@@ -73,6 +73,8 @@ class ReceiveMessage:
             return handover.decide(self._composer, conversation, payload, language)
         urgent = self._words.find(text)
         if urgent:
+            if language not in urgent.languages:
+                language = min(urgent.languages)  # somebody in need has no time to choose a language first
             return Decision(self._composer.emergency(urgent, language), language)
         if conversation.bot_is_silent:
             return Decision(None, conversation.language)

@@ -59,6 +59,16 @@ class SqlUnitOfWork:
 
     def commit(self) -> None:
         self._transaction.commit()
+        if self.conversations.erased and self._engine.dialect.name == "sqlite":
+            self._empty_write_ahead_log()
+
+    def _empty_write_ahead_log(self) -> None:
+        # What was erased from the database would still stand in its log until the next checkpoint.
+        raw = self._engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
 
 
 def upgrade(engine: sa.Engine, revision: str = "head") -> None:

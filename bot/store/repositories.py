@@ -20,6 +20,7 @@ class SqlConversations:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._db = connection
+        self.erased = False
 
     def add(self, conversation: Conversation) -> None:
         self._db.execute(t.conversations.insert().values(asdict(conversation)))
@@ -43,6 +44,7 @@ class SqlConversations:
         self._db.execute(t.cases.delete().where(t.cases.c.conversation_id == conversation_id))
         self._db.execute(t.messages.delete().where(t.messages.c.conversation_id == conversation_id))
         self._db.execute(t.conversations.delete().where(t.conversations.c.id == conversation_id))
+        self.erased = True
 
     def idle_since(self, before: datetime) -> list[str]:
         query = sa.select(t.conversations.c.id).where(t.conversations.c.last_at < before)
