@@ -121,9 +121,7 @@ def measure_lotse(texts: list[str]) -> float:
             alone, whole = one_by_one(url, texts[:ONE_BY_ONE])
             for name, value in (("median", median), ("p95", p95)):
                 ratio = value(whole) / value(alone)
-                print(
-                    f"{name}: encoder alone {value(alone):.1f} ms, whole reply {value(whole):.1f} ms, ratio {ratio:.2f}"
-                )
+                print(f"{name}: encoder alone {value(alone):.1f} ms, whole reply {value(whole):.1f} ms, ratio {ratio:.2f}")
             rate, times = asyncio.run(many_at_once(url, texts[ONE_BY_ONE:]))
             print(
                 f"lotse, {CONVERSATIONS} at once: {rate:.1f} messages/s, median {median(times):.0f} ms, p95 {p95(times):.0f} ms"
@@ -147,9 +145,7 @@ def measure_rasa(texts: list[str]) -> float:
             url = f"http://127.0.0.1:{port}/webhooks/rest/webhook"
             httpx.post(url, json={"sender": "warm", "message": "hello"}, timeout=60)
             rate, times = asyncio.run(many_at_once(url, texts[ONE_BY_ONE:]))
-    print(
-        f"rasa run, {CONVERSATIONS} at once: {rate:.1f} messages/s, median {median(times):.0f} ms, p95 {p95(times):.0f} ms"
-    )
+    print(f"rasa run, {CONVERSATIONS} at once: {rate:.1f} messages/s, median {median(times):.0f} ms, p95 {p95(times):.0f} ms")
     return rate
 
 

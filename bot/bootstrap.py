@@ -70,9 +70,7 @@ def open_database(config: Settings) -> sa.Engine:
     try:
         upgrade(engine)
     except sa.exc.SQLAlchemyError as error:
-        raise SettingsError(
-            f"the database cannot be opened ({type(error).__name__}): see LOTSE_DATABASE_URL"
-        ) from error
+        raise SettingsError(f"the database cannot be opened ({type(error).__name__}): see LOTSE_DATABASE_URL") from error
     return engine
 
 

@@ -37,18 +37,14 @@ def index_url():
 def fetch(url, accept="*/*"):
     certificates = os.environ.get("SSL_CERT_FILE") or os.environ.get("PIP_CERT") or None
     request = urllib.request.Request(url, headers={"Accept": accept})
-    with urllib.request.urlopen(
-        request, timeout=180, context=ssl.create_default_context(cafile=certificates)
-    ) as answer:
+    with urllib.request.urlopen(request, timeout=180, context=ssl.create_default_context(cafile=certificates)) as answer:
         return answer.read()
 
 
 def wheel():
     pattern = PLATFORMS.get((platform.system(), platform.machine()))
     if pattern is None:
-        raise SystemExit(
-            f"no uv wheel for {platform.system()} {platform.machine()}: install uv yourself, then run make again"
-        )
+        raise SystemExit(f"no uv wheel for {platform.system()} {platform.machine()}: install uv yourself, then run make again")
     page = json.loads(fetch(f"{index_url()}/uv/", "application/vnd.pypi.simple.v1+json"))
     name = re.compile(rf"uv-{re.escape(VERSION)}-py3-none-({pattern})\.whl")
     return next(file for file in page["files"] if name.fullmatch(file["filename"]))

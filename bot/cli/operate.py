@@ -129,9 +129,7 @@ def _refuse_taken_port(config: Settings) -> None:
         try:
             probe.bind((config.host, config.port))
         except OSError as error:
-            raise SettingsError(
-                f"cannot listen on {config.host}:{config.port}: {error.strerror}. Set LOTSE_PORT."
-            ) from None
+            raise SettingsError(f"cannot listen on {config.host}:{config.port}: {error.strerror}. Set LOTSE_PORT.") from None
 
 
 def _name_unused_settings() -> None:

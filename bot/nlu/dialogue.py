@@ -18,13 +18,13 @@ from bot.nlu.lean import quiet, without_unused_imports
 quiet()
 without_unused_imports()
 
-from rasa.core.agent import Agent  # type: ignore[import-untyped]  # noqa: E402
-from rasa.core.channels.channel import UserMessage  # type: ignore[import-untyped]  # noqa: E402
-from rasa.shared.core.constants import ACTION_LISTEN_NAME  # type: ignore[import-untyped]  # noqa: E402
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered  # type: ignore[import-untyped]  # noqa: E402
-from rasa.shared.core.trackers import DialogueStateTracker  # type: ignore[import-untyped]  # noqa: E402
-from rasa.utils.log_utils import configure_structlog  # type: ignore[import-untyped]  # noqa: E402
-from rasa_sdk.executor import ActionExecutor  # type: ignore[import-untyped]  # noqa: E402
+from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.channels.channel import UserMessage  # noqa: E402
+from rasa.shared.core.constants import ACTION_LISTEN_NAME  # noqa: E402
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+from rasa.utils.log_utils import configure_structlog  # noqa: E402
+from rasa_sdk.executor import ActionExecutor  # noqa: E402
 
 from bot.domain.errors import EngineUnavailable, SettingsError  # noqa: E402
 from bot.nlu.encoder import shared_encoder  # noqa: E402

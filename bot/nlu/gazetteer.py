@@ -7,13 +7,13 @@ import unicodedata
 from typing import Any
 
 import spacy
-from rasa.engine.graph import ExecutionContext, GraphComponent  # type: ignore[import-untyped]
-from rasa.engine.recipes.default_recipe import DefaultV1Recipe  # type: ignore[import-untyped]
-from rasa.engine.storage.resource import Resource  # type: ignore[import-untyped]
-from rasa.engine.storage.storage import ModelStorage  # type: ignore[import-untyped]
-from rasa.nlu.extractors.extractor import EntityExtractorMixin  # type: ignore[import-untyped]
-from rasa.shared.nlu.constants import ENTITIES, TEXT  # type: ignore[import-untyped]
-from rasa.shared.nlu.training_data.message import Message  # type: ignore[import-untyped]
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
 from spacy.matcher import PhraseMatcher
 from spacy.util import filter_spans
 
@@ -72,7 +72,7 @@ class Names:
         return found
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)  # type: ignore[misc]
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class Gazetteer(EntityExtractorMixin, GraphComponent):  # type: ignore[misc]
     """Adds what it finds to the entities of others."""
 

@@ -34,8 +34,8 @@ def train(root: Path, model: Path) -> None:
 
     quiet()
     without_unused_imports()
-    from rasa.model_training import train as rasa_train  # type: ignore[import-untyped]
-    from rasa.utils.log_utils import configure_structlog  # type: ignore[import-untyped]
+    from rasa.model_training import train as rasa_train
+    from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
 

@@ -64,7 +64,7 @@ class Desk:
             return self._packet(uow, uow.cases.get(case_id))
 
     async def claim(self, case_id: int, advisor: Advisor) -> None:
-        """Take a waiting case. Raises CaseTaken, with the holder's name, for the second of two advisors, without one when the person has left."""
+        """Take a waiting case. Raises CaseTaken with the holder's name, or without one when the person has left."""
 
         def step(uow: UnitOfWork, case: Case, conversation: Conversation) -> None:
             now = self._clock.now()

@@ -105,9 +105,7 @@ class ReceiveMessage:
     async def _on_text(self, conversation: Conversation, text: str, language: str) -> Decision:
         composer = self._composer
         if len(text) > MESSAGE_LIMIT:
-            reply = composer.say(
-                "chat.too_long", language, Kind.FALLBACK, (composer.person(language),), limit=MESSAGE_LIMIT
-            )
+            reply = composer.say("chat.too_long", language, Kind.FALLBACK, (composer.person(language),), limit=MESSAGE_LIMIT)
             return Decision(reply, language, conversation.topic)
         if not has_words(text):
             return Decision(composer.fallback(language, "chat.empty"), language, conversation.topic)
@@ -132,9 +130,7 @@ class ReceiveMessage:
         if options:
             return Decision(composer.clarify(options, language, proposal.confidence), language, conversation.topic)
         if proposal.smalltalk:
-            return Decision(
-                composer.say(f"chat.{proposal.smalltalk}", language, Kind.SMALLTALK), language, conversation.topic
-            )
+            return Decision(composer.say(f"chat.{proposal.smalltalk}", language, Kind.SMALLTALK), language, conversation.topic)
         return Decision(composer.fallback(language, confidence=proposal.confidence), language, conversation.topic)
 
     def _followed_up(self, conversation: Conversation, proposal: Proposal) -> str | None:

@@ -80,10 +80,10 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], output: Path) 
     pytest.fail(f"the server did not start:\n{output.read_text()[-3000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser scripts/chromium.sh found, or one on the PATH."""
-    path = os.environ.get("LOTSE_CHROMIUM") or shutil.which("chromium")
+    """The browser scripts/chromium.sh found, or one on the PATH. Its event loop must not outlive the module: others have theirs."""
+    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
