@@ -11,7 +11,7 @@ from pydantic import Field
 from bot.kb.problems import Problems
 from bot.kb.strict_yaml import Strict, read
 
-Aspect = Literal["cost", "salary", "documents", "duration", "where", "how", "requirements", "language", "family"]
+Aspect = Literal["cost", "salary", "documents", "duration", "where", "how", "requirements", "language"]
 Bilingual = dict[Literal["de", "en"], str]
 
 

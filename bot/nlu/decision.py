@@ -90,7 +90,9 @@ class TwoThresholds(IntentClassifier, GraphComponent):  # type: ignore[misc]
 
 def _thresholds(config: dict[str, Any]) -> Thresholds:
     names = {field.name for field in dataclasses.fields(Thresholds)}
-    thresholds = Thresholds(**{name: config[name] for name in names & config.keys()})
+    chosen = {name: config[name] for name in names & config.keys()}
+    chosen["siblings"] = tuple((str(one), str(other)) for one, other in chosen.get("siblings") or ())
+    thresholds = Thresholds(**chosen)
     if not 0 <= thresholds.clarify <= thresholds.answer <= 1:
         raise InvalidConfigException("TwoThresholds: need 0 <= clarify <= answer <= 1")
     if thresholds.most < FEWEST_OPTIONS:

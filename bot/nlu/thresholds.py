@@ -26,6 +26,8 @@ class Thresholds:
     """Intent whose topics can be offered."""
     out_of_scope: str = "out_of_scope"
     """Label for messages about nothing the bot covers."""
+    siblings: tuple[tuple[str, str], ...] = ()
+    """Pairs of topics that answer each other's question and name each other as related: no use asking which was meant."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,20 @@ def decide(ranking: Sequence[tuple[str, float]], confidence: float, thresholds: 
     if not ranking or confidence < thresholds.clarify:
         return Decision(FALLBACK)
     first = ranking[0][0]
-    if confidence >= thresholds.answer:
+    if confidence * _share_with_sibling(ranking, thresholds) >= thresholds.answer:
         return Decision(FALLBACK if first == thresholds.out_of_scope else None)
     options = _options(ranking, thresholds)
     return Decision(CLARIFY, options) if options else Decision(FALLBACK)
+
+
+def _share_with_sibling(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> float:
+    """How many times likelier than the first topic alone it is that the first or its sibling in second place was meant."""
+    if len(ranking) < FEWEST_OPTIONS:
+        return 1.0
+    (first, p), (second, q) = ranking[0], ranking[1]
+    prefix = f"{thresholds.retrieval}/"
+    pair = {first.removeprefix(prefix), second.removeprefix(prefix)}
+    return (p + q) / p if p > 0 and any(pair == set(siblings) for siblings in thresholds.siblings) else 1.0
 
 
 def _options(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> tuple[str, ...]:

@@ -63,3 +63,16 @@ def test_an_empty_ranking_falls_back() -> None:
 
 def test_an_answer_offers_nothing() -> None:
     assert decide(OPENING, 0.9, RULE) == Decision(None, ())
+
+
+PAIR = Thresholds(answer=0.6, clarify=0.3, worth=0.1, siblings=(("hours", "opening"),))
+
+
+@pytest.mark.parametrize(("second", "intent"), [("faq/hours", None), ("faq/fees", CLARIFY)])
+def test_nobody_is_asked_which_of_two_siblings_was_meant(second: str, intent: str | None) -> None:
+    assert decide([("faq/opening", 0.45), (second, 0.35)], 0.45, PAIR).intent == intent
+
+
+@pytest.mark.parametrize(("share", "intent"), [(0.19, CLARIFY), (0.2, None), (0.21, None)])
+def test_siblings_are_answered_when_both_together_are_sure_enough(share: float, intent: str | None) -> None:
+    assert decide([("faq/opening", 0.4), ("faq/hours", share)], 0.4, PAIR).intent == intent
