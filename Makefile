@@ -11,7 +11,6 @@ help:            ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 run: .venv/ready ## set up, train if needed, serve
-	@$(LOTSE) kb check
 	@$(LOTSE) train
 	@exec $(LOTSE) serve
 

@@ -15,7 +15,8 @@ PY
 }
 found=$(own "$1" 2>/dev/null)
 if [ -z "$found" ]; then
-  timeout 600 "$1" -m playwright install --with-deps chromium >&2 && found=$(own "$1" 2>/dev/null)
+  timeout 600 "$1" -m playwright install chromium >/dev/null 2>&1 && found=$(own "$1" 2>/dev/null)
+  [ -n "$found" ] && ! "$found" --version >/dev/null 2>&1 && found="" # its libraries are missing
 fi
 if [ -z "$found" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core) >&2 && found=$(command -v chromium)

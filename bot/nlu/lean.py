@@ -12,7 +12,6 @@ import logging
 import os
 import sys
 import types
-import warnings
 from typing import Any
 
 _LEFT_OUT = {
@@ -55,7 +54,9 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def quiet() -> None:
     """Rasa's dependencies warn about their own old code, and Rasa about every example of an intent without a response."""
-    warnings.filterwarnings("ignore")
+    # A filter would not do: some of the imported modules set their own.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TQDM_DISABLE", "1")
     logging.getLogger("rasa").setLevel(logging.WARNING)
