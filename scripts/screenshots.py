@@ -48,7 +48,12 @@ def hand_over(page):
 def console(browser, link):
     page = browser.new_context(viewport={"width": 1360, "height": 900}, locale="de-DE").new_page()
     page.goto(link)
-    for field, value in (("login", "anna"), ("name", "Anna Berg"), ("password", "ein langer Satz als Passwort"), ("again", "ein langer Satz als Passwort")):
+    for field, value in (
+        ("login", "anna"),
+        ("name", "Anna Berg"),
+        ("password", "ein langer Satz als Passwort"),
+        ("again", "ein langer Satz als Passwort"),
+    ):
         page.locator(f"[name={field}]").fill(value)
     page.locator("main form button.primary").click()
     page.locator("form[action$='/claim'] button").first.wait_for()

@@ -8,7 +8,14 @@ import pytest
 
 from bot.nlu.training import inputs_fingerprint, is_current
 
-FILES = {"config.yml": "a", "domain.yml": "b", "data/nlu/x.yml": "c", "data/rules/r.yml": "d", "bot/nlu/c.py": "e", "uv.lock": "f"}
+FILES = {
+    "config.yml": "a",
+    "domain.yml": "b",
+    "data/nlu/x.yml": "c",
+    "data/rules/r.yml": "d",
+    "bot/nlu/c.py": "e",
+    "uv.lock": "f",
+}
 
 
 @pytest.fixture
