@@ -67,6 +67,11 @@ class Outcome:
         return self.kind == Kind.ANSWER.value and self.topic not in self.line.topics
 
     @property
+    def asked_back(self) -> bool:
+        """Topics to choose from instead of an answer."""
+        return self.kind == Kind.CLARIFY.value
+
+    @property
     def caught(self) -> bool:
         """For lines out of scope."""
         return self.kind not in (Kind.ANSWER.value, Kind.FLOW.value)
@@ -99,7 +104,7 @@ def _read_line(data: dict[str, Any]) -> Line:
 
 def print_report(out: Console, outcomes: Sequence[Outcome], left_out: int, mistakes: bool) -> None:
     """A table over all and per language, then the times."""
-    table = Table("language", "n", "top-1 %", "offered %", "wrong %", "out of scope", "caught %")
+    table = Table("language", "n", "top-1 %", "offered %", "wrong %", "asked back %", "out of scope", "caught %")
     groups: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         groups[outcome.line.lang].append(outcome)
@@ -123,7 +128,7 @@ def print_report(out: Console, outcomes: Sequence[Outcome], left_out: int, mista
 def _cells(group: Sequence[Outcome]) -> list[str]:
     inside = [outcome for outcome in group if outcome.line.topics]
     outside = [outcome for outcome in group if not outcome.line.topics]
-    shares = [_share([getattr(o, name) for o in inside]) for name in ("top_one", "offered", "wrong")]
+    shares = [_share([getattr(o, name) for o in inside]) for name in ("top_one", "offered", "wrong", "asked_back")]
     return [str(len(inside)), *shares, str(len(outside)), _share([o.caught for o in outside])]
 
 

@@ -82,7 +82,7 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], output: Path) 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser scripts/chromium.sh found, or one on the PATH. Its event loop must not outlive the module: others have theirs."""
+    """The browser scripts/chromium.sh found, or one on the PATH. Its event loop ends with the module: other tests have theirs."""
     path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

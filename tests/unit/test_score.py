@@ -104,9 +104,9 @@ OUTCOMES = [
 
 def test_the_report_counts_over_all_and_per_language() -> None:
     assert rows(report(OUTCOMES)) == {
-        "all": ["3", "33.3", "66.7", "33.3", "2", "50.0"],
-        "de": ["2", "50.0", "100.0", "0.0", "2", "50.0"],
-        "vi": ["1", "0.0", "0.0", "100.0", "0", "-"],
+        "all": ["3", "33.3", "66.7", "33.3", "33.3", "2", "50.0"],
+        "de": ["2", "50.0", "100.0", "0.0", "50.0", "2", "50.0"],
+        "vi": ["1", "0.0", "0.0", "100.0", "0.0", "0", "-"],
     }
 
 
@@ -121,7 +121,7 @@ def test_mistakes_are_listed_on_demand_as_they_were_typed() -> None:
 
 
 def test_a_report_on_nothing_is_no_error() -> None:
-    assert rows(report([])) == {"all": ["0", "-", "-", "-", "0", "-"]}
+    assert rows(report([])) == {"all": ["0", "-", "-", "-", "-", "0", "-"]}
 
 
 def test_a_file_is_read_line_by_line(tmp_path: Path) -> None:
