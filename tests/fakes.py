@@ -61,8 +61,10 @@ class PausedDialogue:
     proposal: Proposal
     thinking: asyncio.Event = field(default_factory=asyncio.Event)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
+    waiting: int = 0
 
     async def respond(self, question: Question) -> Proposal:
+        self.waiting += 1
         self.thinking.set()
         await self.go_on.wait()
         return self.proposal

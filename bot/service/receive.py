@@ -17,6 +17,8 @@ from bot.service.payloads import Payload, read_payload
 from bot.service.ports import Clock, Dialogue, Notifier, Proposal, Question, UnitOfWorkFactory
 from bot.service.replies import Composer
 
+# More would wait for longer than anybody does: they are told to come back in a minute.
+MOST_AT_ONCE = 200
 SAID_WHILE_SILENT = {Kind.EMERGENCY, Kind.HANDOVER}
 
 
@@ -42,6 +44,7 @@ class ReceiveMessage:
         self._clock = clock
         self._notifier = notifier
         self._locks = locks
+        self._thinking = 0
 
     async def __call__(self, conversation_id: str, incoming: IncomingMessage) -> Result:
         """Receive a message. The same external id again gives the stored result. Raises UnknownConversation."""
@@ -109,10 +112,15 @@ class ReceiveMessage:
             return Decision(reply, language, conversation.topic)
         if not has_words(text):
             return Decision(composer.fallback(language, "chat.empty"), language, conversation.topic)
+        if self._thinking >= MOST_AT_ONCE:
+            return Decision(composer.fallback(language, "chat.busy"), language, conversation.topic)
+        self._thinking += 1
         try:
             proposal = await self._dialogue.respond(Question(text, language, conversation.topic))
         except EngineUnavailable:
             return Decision(composer.fallback(language, "chat.engine_down"), language, conversation.topic)
+        finally:
+            self._thinking -= 1
         return self._on_proposal(conversation, proposal)
 
     def _on_proposal(self, conversation: Conversation, proposal: Proposal) -> Decision:
