@@ -2,7 +2,7 @@
 
 Vectors of one language lie in one corner of the space, whatever they say: an Arabic question is nearer to any other Arabic
 question than to the German example of the same topic. Subtracting the mean vector of the language removes most of that. With
-whole languages held out of the training data, questions in them are then understood ten points better (docs/evaluation.md).
+whole languages held out of the training data, questions in them are then understood six points better (docs/evaluation.md).
 """
 
 from __future__ import annotations
