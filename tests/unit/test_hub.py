@@ -77,6 +77,9 @@ async def test_a_bell_that_is_taken_down_is_not_rung_any_more() -> None:
 
 
 async def test_taking_a_bell_down_twice_does_no_harm() -> None:
-    signal = Hub().conversation_signal("c_1")
+    hub = Hub()
+    signal, other = hub.conversation_signal("c_1"), hub.conversation_signal("c_1")
     signal.close()
     signal.close()
+    hub.conversation_changed("c_1")
+    assert await other.wait(AMPLE)
