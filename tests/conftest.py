@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,16 +64,26 @@ def real() -> Knowledge:
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Settings:
-    """Settings of a server that stands in a temporary folder."""
+def config(tmp_path: Path, migrated: Path) -> Settings:
+    """Settings of a server that stands in a temporary folder, its database ready."""
+    shutil.copy(migrated, tmp_path / "lotse.sqlite")
     return from_env({"LOTSE_DATABASE_URL": f"sqlite:///{tmp_path}/lotse.sqlite", "LOTSE_BASE_URL": "http://testserver"}, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with all tables; copied, since to migrate takes longer than most tests."""
+    path = tmp_path_factory.mktemp("migrated") / "lotse.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
 
 
 @contextmanager
 def opened(config: Settings, dialogue: Dialogue, knowledge: Knowledge, clock: SetClock | None = None) -> Iterator[Product]:
     """Everything over an engine and some knowledge, ready to be written to."""
     engine = create_engine(config.database_url)
-    upgrade(engine)
     clock = clock or SetClock()
     services = bootstrap.wire(config, dialogue, engine, clock=clock, knowledge=knowledge, hasher=CHEAP)
     with TestClient(bootstrap.web_app(services)) as http:

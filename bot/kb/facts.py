@@ -20,7 +20,7 @@ from bot.kb.strict_yaml import Strict, read
 
 Unit = Literal[
     "eur", "eur_per_hour", "eur_per_month", "eur_per_year", "percent", "day", "week", "month", "year", "hour",
-    "hours_per_week", "count", "points", "age", "date", "cefr", "list",
+    "hours_per_week", "count", "points", "age", "date", "cefr", "list", "inr", "text",
 ]  # fmt: skip
 Value = float | date | str | list[str]
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -134,6 +134,8 @@ def _fits(value: object, unit: Unit) -> bool:
         return isinstance(value, date)
     if unit == "cefr":
         return isinstance(value, str) and bool(_CEFR.fullmatch(value))
+    if unit == "text":
+        return isinstance(value, str) and bool(value.strip())
     if unit == "list":
         return isinstance(value, list)
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0

@@ -20,7 +20,11 @@ def create_engine(url: str) -> sa.Engine:
     # An error of the database would otherwise carry what somebody wrote into the log of the server.
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True)
+    # One connection: who wants to write waits in a queue, in turn. SQLite's own wait is a sleep that grows, unfair under load.
+    engine = sa.create_engine(
+        url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True,
+        poolclass=sa.QueuePool, pool_size=1, max_overflow=0, pool_timeout=120,
+    )  # fmt: skip
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -64,11 +68,9 @@ class SqlUnitOfWork:
 
     def _empty_write_ahead_log(self) -> None:
         # What was erased from the database would still stand in its log until the next checkpoint.
-        raw = self._engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
+        driver = self._connection.connection.driver_connection
+        assert driver is not None, "the connection was closed before the commit"
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def upgrade(engine: sa.Engine, revision: str = "head") -> None:

@@ -23,7 +23,7 @@ async def test_a_question_beyond_what_can_be_answered_is_told_to_come_back(produ
     people = [Person.begin(services) for _ in range(before + 1)]
     asked = [asyncio.create_task(services.receive(person.id, IncomingMessage("q", text="how much"))) for person in people]
     while sum(task.done() for task in asked) + paused.waiting < len(asked):  # noqa: ASYNC110 - two kinds of progress, no one event
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
     paused.go_on.set()
     replies = [result.replies[0].reply for result in await asyncio.gather(*asked)]
     told = [reply for reply in replies if reply and reply.text == services.composer.text("chat.busy", "en")]
