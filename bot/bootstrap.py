@@ -22,6 +22,7 @@ from bot.console.deps import ConsoleDeps
 from bot.console.passwords import Argon2Hasher
 from bot.console.routes import router as console_router
 from bot.domain.errors import SettingsError
+from bot.domain.words import UnknownWord
 from bot.kb.library import Knowledge, load
 from bot.kb.render import Site
 from bot.kb.urgent import EmergencyWords
@@ -101,6 +102,12 @@ def wire(
         desk=Desk(unit_of_work, composer, clock, hub, locks),
         accounts=Accounts(unit_of_work, hasher or Argon2Hasher(), clock, Throttle()),
     )
+
+
+def unknown_words(config: Settings) -> list[UnknownWord]:
+    """Professions that people named and the knowledge does not have."""
+    with SqlUnitOfWork(open_database(config)) as uow:
+        return uow.words.all()
 
 
 def web_app(services: Services) -> FastAPI:

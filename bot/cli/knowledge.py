@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot import bootstrap
 from bot.domain.errors import LotseError
 from bot.kb import l10n, scaffold, stamp
 from bot.kb.due import due as due_items
@@ -125,6 +126,16 @@ def preview(
     """An article as a person will see it on a day."""
     knowledge = load(root.resolve())
     _print(knowledge, topic, language, _day(as_of))
+
+
+@app.command()
+def words() -> None:
+    """Professions that people named and knowledge/professions does not have yet, most asked first."""
+    found = bootstrap.unknown_words(bootstrap.settings())
+    table = Table("word", "language", "times", "first", "last")
+    for word in found:
+        table.add_row(word.word, word.language, str(word.times), str(word.first_on), str(word.last_on))
+    out.print(table if found else "No words: every profession that was named is in the table.")
 
 
 def _day(as_of: str) -> date:

@@ -29,7 +29,10 @@ class Withdrawn(Strict):
 
 
 class SourceFront(Strict):
-    """Front matter of the German file: what holds for every language."""
+    """Front matter of the German file: what holds for every language.
+
+    `rests_on`: facts in words that the text puts into its own; `contacts`: organisations shown below it, with how to reach them.
+    """
 
     title: str
     risk: Literal["legal", "practical"]
@@ -37,6 +40,8 @@ class SourceFront(Strict):
     sources: list[str]
     related: list[str]
     checked: date
+    rests_on: list[str] = Field(default_factory=list)
+    contacts: list[str] = Field(default_factory=list)
     withdrawn: Withdrawn | None = None
 
 
@@ -87,6 +92,8 @@ class Article:
     checked: date
     withdrawn: Withdrawn | None
     texts: dict[str, Text]
+    rests_on: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
 
 
 def fingerprint(text: str) -> str:
@@ -121,7 +128,7 @@ def _load(source: Path, problems: Problems) -> Article | None:
                 texts[path.stem] = translation
     return Article(
         source.parent.name, source.parent.parent.name, front.risk, front.owner, tuple(front.sources), tuple(front.related),
-        front.checked, front.withdrawn, texts,
+        front.checked, front.withdrawn, texts, tuple(front.rests_on), tuple(front.contacts),
     )  # fmt: skip
 
 

@@ -11,7 +11,12 @@ from pydantic import Field
 from bot.kb.problems import Problems
 from bot.kb.strict_yaml import Strict, read
 
-Aspect = Literal["cost", "salary", "documents", "duration", "where", "how", "requirements", "language"]
+Aspect = Literal["cost", "salary", "documents", "duration", "where", "how", "requirements", "language", "here"]
+Card = Literal[
+    "immigration_office", "welcome_centre", "chambers", "employment_agency",  # by place
+    "profession", "institutions", "studienkollegs", "scholarships",
+]  # fmt: skip
+OFFICES: tuple[Card, ...] = ("immigration_office", "welcome_centre", "chambers", "employment_agency")
 Bilingual = dict[Literal["de", "en"], str]
 
 
@@ -24,10 +29,16 @@ class Language(Strict):
 
 
 class Topic(Strict):
-    """A topic of the catalogue; `follow_up` names the topic that answers a question without a subject of its own."""
+    """A topic of the catalogue; `follow_up` names the topic that answers a question without a subject of its own.
+
+    `shows` says what of the directory, the professions and the institutions belongs under the article, where the person named a
+    place or profession; `asks` what the article invites them to name.
+    """
 
     follow_up: dict[Aspect, str] = Field(default_factory=dict)
     flow: str | None = None
+    shows: list[Card] = Field(default_factory=list)
+    asks: Literal["place", "profession"] | None = None
 
 
 class SourceRecord(Strict):
@@ -50,12 +61,13 @@ class Contact(Strict):
 
 
 class Organisation(Strict):
-    """An organisation of the pact, or a kind of them, in German and English."""
+    """An organisation of the pact, or a kind of them, in German and English. `checked`: the day its entry was compiled."""
 
     name: Bilingual
     does: Bilingual
     website: str | None = None
     contacts: list[Contact] = Field(default_factory=list)
+    checked: date
 
 
 class Directory(Strict):

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.kb import lint, markup
 from bot.kb.articles import Article, Text
+from bot.kb.facts import FactRecord
 from bot.kb.problems import Problems
+from bot.kb.tablecheck import check_tables
 
 if TYPE_CHECKING:
     from bot.kb.library import Knowledge
@@ -19,6 +21,8 @@ def check(knowledge: Knowledge, problems: Problems) -> None:
     """Every rule that needs more than one file."""
     _check_topics(knowledge, problems)
     _check_facts(knowledge, problems)
+    check_tables(knowledge, problems)
+    _check_plans(knowledge, problems)
     for article in knowledge.articles.values():
         _check_front(knowledge, article, problems)
         for text in article.texts.values():
@@ -55,6 +59,12 @@ def _check_facts(knowledge: Knowledge, problems: Problems) -> None:
                 problems.add(knowledge.facts.files[fact_id], 1, f"unknown source '{entry.source}'")
 
 
+def _check_plans(knowledge: Knowledge, problems: Problems) -> None:
+    for name, plan in knowledge.plans.values.items():
+        if plan.source not in knowledge.sources:
+            problems.add(knowledge.root / "planned" / f"{name}.yml", 1, f"unknown source '{plan.source}'")
+
+
 def _check_front(knowledge: Knowledge, article: Article, problems: Problems) -> None:
     path = article.texts["de"].file
     if article.topic not in knowledge.topics:
@@ -67,8 +77,12 @@ def _check_front(knowledge: Knowledge, article: Article, problems: Problems) -> 
     for topic in article.related:
         if topic not in knowledge.topics:
             problems.add(path, 1, f"unknown related topic '{topic}'")
-    if article.owner not in knowledge.organisations:
-        problems.add(path, 1, f"unknown owner '{article.owner}'")
+    for organisation in (article.owner, *article.contacts):
+        if organisation not in knowledge.organisations:
+            problems.add(path, 1, f"unknown organisation '{organisation}'")
+    for fact in article.rests_on:
+        if fact not in knowledge.facts.records:
+            problems.add(path, 1, f"rests on an unknown fact '{fact}'")
 
 
 def _check_text(knowledge: Knowledge, article: Article, text: Text, problems: Problems) -> None:
@@ -115,5 +129,12 @@ def _check_placeholder(knowledge: Knowledge, text: Text, name: str, problems: Pr
             problems.add(text.file, text.body_line, f"unknown placeholder '{{{name}}}'")
     elif match[1] not in knowledge.facts.records:
         problems.add(text.file, text.body_line, f"unknown fact '{match[1]}'")
-    elif knowledge.facts.records[match[1]].confidence == "low":
-        problems.add(text.file, text.body_line, f"fact '{match[1]}' is of low confidence and cannot be shown as law")
+    else:
+        _check_shown(knowledge.facts.records[match[1]], match[1], text, problems)
+
+
+def _check_shown(record: FactRecord, fact: str, text: Text, problems: Problems) -> None:
+    if record.unit == "text":
+        problems.add(text.file, text.body_line, f"fact '{fact}' is in words: put it into your own and list it under 'rests_on'")
+    elif record.confidence == "low" and not record.caveat:
+        problems.add(text.file, text.body_line, f"fact '{fact}' is of low confidence and has no caveat to be shown with")

@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -34,9 +35,10 @@ class UnknownFact(LotseError):
 class FactNotInForce(LotseError):
     """The fact has no value on that day; what a person sees instead is the safe text."""
 
-    def __init__(self, fact_id: str, on: date) -> None:
+    def __init__(self, fact_id: str, on: date, ended: date | None = None, source: str | None = None) -> None:
+        """`ended`: the last day of the value before, where that has no successor yet; `source`: where it will stand."""
         super().__init__(f"fact {fact_id} has no value on {on}")
-        self.fact_id = fact_id
+        self.fact_id, self.ended, self.source = fact_id, ended, source
 
 
 class DatedValue(Strict):
@@ -49,12 +51,31 @@ class DatedValue(Strict):
     note: str | None = None
 
 
+class Formula(Strict):
+    """A value that follows from another fact: `of` x `times` / `by`, to the cent, or up to the next whole euro."""
+
+    of: str
+    times: float = 1
+    by: float = 1
+    round: Literal["cent", "euro_up"] = "cent"
+    source: str
+
+    def apply(self, value: float) -> float:
+        """The derived value."""
+        exact = Decimal(str(value)) * Decimal(str(self.times)) / Decimal(str(self.by))
+        if self.round == "euro_up":
+            return float(exact.to_integral_value(ROUND_CEILING))
+        return float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
 class FactRecord(Strict):
-    """A fact file, see docs/knowledge-format.md."""
+    """A fact file, see docs/knowledge-format.md. `values` or `derived`; `caveat` is shown with a fact of low confidence."""
 
     description: str
     unit: Unit
-    values: dict[date, DatedValue] = Field(min_length=1)
+    values: dict[date, DatedValue] = Field(default_factory=dict)
+    derived: Formula | None = None
+    caveat: dict[Literal["de", "en"], str] | None = None
     legal_basis: str
     confidence: Literal["high", "medium", "low"]
     provenance: str
@@ -93,7 +114,9 @@ class Facts:
             raise FactNotInForce(fact_id, on)
         since = max(starts)
         entry = record.values[since]
-        if entry.value is None or (entry.until and on > entry.until):
+        if entry.until and on > entry.until:
+            raise FactNotInForce(fact_id, on, entry.until, entry.source)
+        if entry.value is None:
             raise FactNotInForce(fact_id, on)
         value = float(entry.value) if isinstance(entry.value, int) else entry.value
         return Fact(fact_id, value, record.unit, since, entry.until, entry.source, record.checked)
@@ -113,10 +136,38 @@ def load_facts(folder: Path, problems: Problems) -> Facts:
         if record:
             _check_record(record, path, problems)
             records[path.stem] = record
+    derived = {name for name, record in records.items() if record.derived}
+    while derived:
+        ready = {name for name in derived if _formula(records[name]).of not in derived}
+        for name in ready or derived:
+            _derive(records, name, files[name], problems)
+        derived -= ready or derived
     return Facts(records, files)
 
 
+def _formula(record: FactRecord) -> Formula:
+    assert record.derived
+    return record.derived
+
+
+def _derive(records: dict[str, FactRecord], name: str, path: Path, problems: Problems) -> None:
+    """Give a derived fact the days of the fact it follows from."""
+    formula = _formula(records[name])
+    base = records.get(formula.of)
+    if base is None or (base.derived and not base.values):
+        problems.add(path, 1, f"derived from '{formula.of}', which is no fact with values")
+        return
+    values = {
+        day: DatedValue(value=formula.apply(float(entry.value)), source=formula.source, until=entry.until)
+        for day, entry in base.values.items()
+        if isinstance(entry.value, int | float)
+    }
+    records[name] = records[name].model_copy(update={"values": values})
+
+
 def _check_record(record: FactRecord, path: Path, problems: Problems) -> None:
+    if bool(record.values) == bool(record.derived):
+        problems.add(path, 1, "either 'values' or 'derived' is needed, not both")
     days = list(record.values)
     if days != sorted(days):
         problems.add(path, 1, "values are not in the order of their days")

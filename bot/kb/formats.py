@@ -46,14 +46,15 @@ def _locale(language: str) -> Locale:
 
 
 def _amount(fact: Fact, locale: Locale) -> str | None:
-    if not fact.unit.startswith("eur") or not isinstance(fact.value, float):
+    currency = "INR" if fact.unit == "inr" else "EUR"
+    if not fact.unit.startswith(("eur", "inr")) or not isinstance(fact.value, float):
         return None
     value = Decimal(str(fact.value))
     whole = value == value.to_integral_value()
     pattern = locale.currency_formats["standard"].pattern
     if whole:
         pattern = pattern.replace(".00", "")
-    return format_currency(value, "EUR", pattern, locale=locale, currency_digits=False)
+    return format_currency(value, currency, pattern, locale=locale, currency_digits=False)
 
 
 def _other(fact: Fact, locale: Locale, with_unit: bool) -> str:

@@ -21,8 +21,12 @@ from bot.kb.catalogue import (
     load_sources,
     load_topics,
 )
+from bot.kb.education import Education, load_education
 from bot.kb.facts import Facts, load_facts
+from bot.kb.places import Places, load_places
+from bot.kb.planned import Plans, load_plans
 from bot.kb.problems import Problems
+from bot.kb.professions import Professions, load_professions
 from bot.kb.strings import Strings, load_strings
 
 
@@ -37,8 +41,12 @@ class Knowledge:
     follow_ups: dict[str, list[str]]
     sources: dict[str, SourceRecord]
     organisations: dict[str, Organisation]
+    places: Places
+    professions: Professions
+    education: Education
     emergency: Emergency
     facts: Facts
+    plans: Plans
     articles: dict[str, Article]
     strings: Strings
 
@@ -61,6 +69,7 @@ def load(root: Path) -> Knowledge:
     problems = Problems(root)
     languages = load_languages(root, problems)
     areas = load_topics(root, problems)
+    facts = load_facts(root / "facts", problems)
     knowledge = Knowledge(
         root=root,
         fingerprint=_fingerprint(root),
@@ -69,8 +78,12 @@ def load(root: Path) -> Knowledge:
         follow_ups=load_follow_ups(root, {topic for area in areas.values() for topic in area}, problems),
         sources=load_sources(root, problems),
         organisations=load_organisations(root, problems),
+        places=load_places(root / "directory", problems),
+        professions=load_professions(root / "professions", problems),
+        education=load_education(root / "education", problems),
         emergency=load_emergency(root, languages, problems),
-        facts=load_facts(root / "facts", problems),
+        facts=facts,
+        plans=load_plans(root, set(facts.records), problems),
         articles=load_articles(root / "articles", problems),
         strings=load_strings(root / "strings", languages, problems),
     )

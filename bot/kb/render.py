@@ -8,9 +8,8 @@ from datetime import date
 from bot.domain.errors import LotseError
 from bot.domain.messages import Block, SourceNote, paragraph
 from bot.kb import l10n, markup
-from bot.kb.articles import Article
 from bot.kb.facts import FactNotInForce
-from bot.kb.formats import format_fact, language_name
+from bot.kb.formats import format_day, format_fact, language_name
 from bot.kb.library import Knowledge
 
 
@@ -54,16 +53,33 @@ def render(knowledge: Knowledge, topic: str, language: str, on: date, site: Site
             return values[name]
         return format_fact(knowledge.facts.get(match[1], on), shown, with_unit=match[2] is not None)
 
-    sources = _sources(knowledge, article, site)
+    sources = _sources(knowledge, article.sources, site)
     try:
         if article.withdrawn and article.withdrawn.on <= on:
             raise FactNotInForce(topic, on)
         blocks = markup.substitute(text.blocks, value)
-    except FactNotInForce:
-        safe = (paragraph(knowledge.strings.get("chat.not_in_force", language)),)
+    except FactNotInForce as gap:
+        safe = (paragraph(_safe_text(knowledge, gap, language)),)
+        if gap.source:
+            sources = tuple(dict.fromkeys((*_sources(knowledge, (gap.source,), site), *sources)))
         return Rendered(text.title, safe, _written(knowledge, language), (), sources, article.related, confirmed=False)
     notices = _notices(knowledge, language, shown, choice.stale)
-    return Rendered(text.title, notices + blocks, shown, tuple(markup.fact_ids(text.body)), sources, article.related)
+    facts = tuple(markup.fact_ids(text.body))
+    blocks += _caveats(knowledge, facts, shown)
+    return Rendered(text.title, notices + blocks, shown, facts, sources, article.related)
+
+
+def _safe_text(knowledge: Knowledge, gap: FactNotInForce, language: str) -> str:
+    """What stands instead of an article whose number is not known for the day."""
+    if gap.ended is None:
+        return knowledge.strings.get("chat.not_in_force", language)
+    return knowledge.strings.get("chat.value_ended", language, day=format_day(gap.ended, _written(knowledge, language)))
+
+
+def _caveats(knowledge: Knowledge, facts: tuple[str, ...], shown: str) -> tuple[Block, ...]:
+    """The sentences without which facts of low confidence must not be shown."""
+    records = (knowledge.facts.records[name] for name in facts)
+    return tuple(paragraph(r.caveat["de" if shown == "de" else "en"]) for r in records if r.confidence == "low" and r.caveat)
 
 
 def _written(knowledge: Knowledge, language: str) -> str:
@@ -83,8 +99,8 @@ def _notices(knowledge: Knowledge, language: str, shown: str, stale: bool) -> tu
     return tuple(notices)
 
 
-def _sources(knowledge: Knowledge, article: Article, site: Site) -> tuple[SourceNote, ...]:
-    records = (knowledge.sources[name] for name in article.sources)
+def _sources(knowledge: Knowledge, names: tuple[str, ...], site: Site) -> tuple[SourceNote, ...]:
+    records = (knowledge.sources[name] for name in names)
     return tuple(SourceNote(record.title, _absolute(record.url, site), record.checked) for record in records)
 
 

@@ -42,6 +42,11 @@ def read(path: Path, shape: Any, problems: Problems) -> Any:
     return None if text is None else parse(text, path, shape, problems)
 
 
+def read_if_there(path: Path, shape: Any, problems: Problems) -> Any:
+    """Like `read`, but a table that is not there is no problem: small installations have no districts or professions."""
+    return read(path, shape, problems) if path.exists() else None
+
+
 def read_text(path: Path, problems: Problems) -> str | None:
     """The file's text, or None when it cannot be read."""
     try:

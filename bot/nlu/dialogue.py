@@ -28,6 +28,7 @@ from rasa_sdk.executor import ActionExecutor  # noqa: E402
 
 from bot.domain.errors import EngineUnavailable, SettingsError  # noqa: E402
 from bot.nlu.encoder import shared_encoder  # noqa: E402
+from bot.nlu.gazetteer import words_beside  # noqa: E402
 from bot.service.ports import Proposal, Question  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -107,4 +108,5 @@ def _proposal(parsed: dict[str, Any], ids: dict[str, Any]) -> Proposal:
         smalltalk=ids.get("smalltalk"),
         follow_up=ids.get("follow_up"),
         entities={entity["entity"]: str(entity["value"]) for entity in parsed.get("entities", [])},
+        beside=words_beside(parsed.get("text") or "", parsed.get("entities", [])),
     )

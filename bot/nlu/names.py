@@ -1,16 +1,19 @@
-"""Names as people write them: places of Saxony, countries and languages from CLDR, professions. Data, no Rasa here."""
+"""Names as people write them: places, professions and universities from the knowledge, countries and languages from CLDR."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
 from babel import Locale
 
-DATA = Path(__file__).parents[2] / "data" / "gazetteer"
+from bot.kb.education import load_education
+from bot.kb.places import load_places
+from bot.kb.problems import Problems
+from bot.kb.professions import load_professions
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 CLDR_LANGUAGES = (
     "de",
     "en",
@@ -36,19 +39,20 @@ _SHORTEST = 4
 
 @cache
 def places() -> dict[str, str]:
-    """Form in lower case -> name of the municipality or district."""
-    found: dict[str, str] = {}
-    for name, entry in _read("places.yml")["places"].items():
-        for form in [name, *entry["forms"]]:
-            found.setdefault(form.casefold(), name)
-    return found
+    """Form in lower case -> official keys of the municipality or district, see `bot.kb.places`."""
+    return load_places(KNOWLEDGE / "directory", Problems(KNOWLEDGE)).forms()
 
 
 @cache
 def professions() -> dict[str, str]:
-    """Word in lower case -> id of the profession."""
-    entries = _read("professions.yml")["professions"].items()
-    return {form.casefold(): profession for profession, forms in entries for form in forms}
+    """Word in lower case -> ids of professions, see `bot.kb.professions`."""
+    return load_professions(KNOWLEDGE / "professions", Problems(KNOWLEDGE)).forms()
+
+
+@cache
+def institutions() -> dict[str, str]:
+    """Name in lower case -> id of a university or preparatory college."""
+    return load_education(KNOWLEDGE / "education", Problems(KNOWLEDGE)).forms()
 
 
 @cache
@@ -68,9 +72,5 @@ def _cldr(table: str, wanted: Callable[[str], bool]) -> dict[str, str]:
     for language in CLDR_LANGUAGES:
         for code, name in getattr(Locale.parse(language), table).items():
             if wanted(code) and (len(name) >= _SHORTEST or not name.isascii()):
-                found.setdefault(name.casefold(), code)
+                found.setdefault(name.lower(), code)
     return found
-
-
-def _read(name: str) -> Any:
-    return yaml.safe_load((DATA / name).read_text("utf-8"))

@@ -58,34 +58,34 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """How each training row looks to the others."""
+    """How training rows look to all others."""
 
     closeness: Floats
-    """As ``Neighbours.closeness``, [n, classes]."""
+    """As ``Neighbours.closeness``, [m, classes]."""
     highest: Floats
-    """Highest cosine to another row, [n]."""
+    """Highest cosine to another row, [m]."""
     elsewhere: Floats
-    """Highest cosine to a row of another class, [n]."""
+    """Highest cosine to a row of another class, [m]."""
 
 
-def leave_one_out(known: Neighbours, labels: Indices, texts: Sequence[str]) -> LeftOut:
-    """Compare every training row with all others.
+def leave_one_out(known: Neighbours, labels: Indices, texts: Sequence[str], rows: Indices) -> LeftOut:
+    """Compare the training rows ``rows`` [m] with all others; all results are in their order.
 
     Rows with the same text, whatever their case and spacing, do not count as others either: a text
     listed twice must not look as if it had been recognised.
     """
     _, same = np.unique(np.array([t.casefold().strip() for t in texts]), return_inverse=True)
-    closeness = np.empty((len(texts), len(known.members)), dtype=np.float32)
-    highest = np.empty((2, len(texts)), dtype=np.float32)
-    for row, cosines in enumerate(_cosines_by_block(known)):
+    closeness = np.empty((len(rows), len(known.members)), dtype=np.float32)
+    highest = np.empty((2, len(rows)), dtype=np.float32)
+    for place, (row, cosines) in enumerate(zip(rows, _cosines_by_block(known, rows), strict=True)):
         cosines[same == same[row]] = _NONE
-        closeness[row] = known.closeness(cosines)
-        highest[0, row] = cosines.max(initial=_NONE)
-        highest[1, row] = cosines[labels != labels[row]].max(initial=_NONE)
+        closeness[place] = known.closeness(cosines)
+        highest[0, place] = cosines.max(initial=_NONE)
+        highest[1, place] = cosines[labels != labels[row]].max(initial=_NONE)
     return LeftOut(closeness, highest[0], highest[1])
 
 
-def _cosines_by_block(known: Neighbours) -> Iterator[Floats]:
-    """Yield the cosines of each training row with all; in blocks, as one row at a time is slow."""
-    for start in range(0, len(known.vectors), _BLOCK):
-        yield from known.cosines(known.vectors[start : start + _BLOCK])
+def _cosines_by_block(known: Neighbours, rows: Indices) -> Iterator[Floats]:
+    """Yield the cosines of each of the rows with all; in blocks, as one row at a time is slow."""
+    for start in range(0, len(rows), _BLOCK):
+        yield from known.cosines(known.vectors[rows[start : start + _BLOCK]])

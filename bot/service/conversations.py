@@ -17,6 +17,9 @@ from bot.service import log
 from bot.service.ports import Clock, Notifier, UnitOfWork, UnitOfWorkFactory
 from bot.service.replies import Composer
 
+# Long enough for editors to see what is asked for again and again.
+WORDS_KEPT = timedelta(days=180)
+
 
 @dataclass(frozen=True)
 class Status:
@@ -140,6 +143,9 @@ class ConversationService:
                 self.erase(conversation_id)
             except UnknownConversation:
                 continue  # the person was faster
+        with self._unit_of_work() as uow:
+            uow.words.forget_before(self._clock.today() - WORDS_KEPT)
+            uow.commit()
         return len(idle)
 
     def _status(self, uow: UnitOfWork, conversation: Conversation) -> Status:

@@ -10,9 +10,13 @@ from bot.domain.messages import Reply
 
 @dataclass(frozen=True)
 class Decision:
-    """A reply, the language and topic the conversation has after it, and the hand-over step it takes, if any."""
+    """A reply, the language and topic the conversation has after it, and the hand-over step it takes, if any.
+
+    `word` is a profession that the table does not have: it goes into the editors' list, without anything about who wrote it.
+    """
 
     reply: Reply | None
     language: str
     topic: str | None = None
     trigger: Trigger | None = None
+    word: str | None = None

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 from bot.domain.conversation import Advisor, Case, Conversation
 from bot.domain.messages import StoredMessage
+from bot.domain.words import UnknownWord
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Proposal:
     """What the dialogue engine proposes: ids only, exactly one of them; the core decides, renders and stores.
 
     `answer` is a topic, `clarify` topics best first, `smalltalk` and `follow_up` names; none of them means it does not know.
-    `language` is what the text is written in, `confidence` the probability that the proposal is right.
+    `language` is what the text is written in, `confidence` the probability that the proposal is right. `entities` are the
+    names in it, `beside` the number of words beside them: 0 for "Freiberg", 4 for "I am a midwife from Brazil".
     """
 
     language: str
@@ -35,6 +37,7 @@ class Proposal:
     smalltalk: str | None = None
     follow_up: str | None = None
     entities: Mapping[str, str] = field(default_factory=dict)
+    beside: int | None = None
 
 
 class Dialogue(Protocol):
@@ -117,6 +120,14 @@ class Advisors(Protocol):
     def forget_expired(self, now: datetime) -> None: ...
 
 
+class Words(Protocol):
+    """Professions that the table does not have. `add` counts; nothing says who wrote them."""
+
+    def add(self, word: str, language: str, on: date) -> None: ...
+    def all(self) -> list[UnknownWord]: ...
+    def forget_before(self, day: date) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` rolls back."""
 
@@ -128,6 +139,8 @@ class UnitOfWork(Protocol):
     def cases(self) -> Cases: ...
     @property
     def advisors(self) -> Advisors: ...
+    @property
+    def words(self) -> Words: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 
-from bot.domain.conversation import Conversation, State
+from bot.domain.conversation import Conversation
 from bot.domain.errors import EngineUnavailable
 from bot.domain.messages import Author, IncomingMessage, Kind, StoredMessage
 from bot.domain.text import MESSAGE_LIMIT, clean, has_words
@@ -13,9 +13,12 @@ from bot.kb.urgent import EmergencyWords
 from bot.service import handover, log
 from bot.service.decision import Decision
 from bot.service.locks import ConversationLocks
+from bot.service.named import from_detail
 from bot.service.payloads import Payload, read_payload
-from bot.service.ports import Clock, Dialogue, Notifier, Proposal, Question, UnitOfWorkFactory
+from bot.service.ports import Clock, Dialogue, Notifier, Question, UnitOfWorkFactory
 from bot.service.replies import Composer
+from bot.service.two_questions import split
+from bot.service.understanding import Understanding
 
 # More would wait for longer than anybody does: they are told to come back in a minute.
 MOST_AT_ONCE = 200
@@ -44,6 +47,7 @@ class ReceiveMessage:
         self._clock = clock
         self._notifier = notifier
         self._locks = locks
+        self._understanding = Understanding(composer)
         self._thinking = 0
 
     async def __call__(self, conversation_id: str, incoming: IncomingMessage) -> Result:
@@ -94,8 +98,9 @@ class ReceiveMessage:
     def _on_payload(self, payload: Payload | None, conversation: Conversation, language: str) -> Decision:
         composer = self._composer
         match payload:
-            case Payload("faq", str(topic)) if topic in composer.knowledge.topics:
-                reply = composer.answer(topic, language, self._clock.today())
+            case Payload("faq", str(topic), detail) if topic in composer.knowledge.topics:
+                named = from_detail(composer.knowledge, detail, language)
+                reply = composer.answer(topic, language, self._clock.today(), named=named)
                 return Decision(reply, language, topic)
             case Payload("language", str(code)) if code in composer.knowledge.languages:
                 return Decision(composer.say("chat.language_set", code, Kind.SMALLTALK), code)
@@ -116,38 +121,21 @@ class ReceiveMessage:
             return Decision(composer.fallback(language, "chat.busy"), language, conversation.topic)
         self._thinking += 1
         try:
-            proposal = await self._dialogue.respond(Question(text, language, conversation.topic))
+            return await self._understand(conversation, text, language)
         except EngineUnavailable:
             return Decision(composer.fallback(language, "chat.engine_down"), language, conversation.topic)
         finally:
             self._thinking -= 1
-        return self._on_proposal(conversation, proposal)
 
-    def _on_proposal(self, conversation: Conversation, proposal: Proposal) -> Decision:
-        composer, language, known = self._composer, proposal.language, self._composer.knowledge.topics
-        if conversation.state is State.CONSENT and proposal.smalltalk in ("affirm", "deny"):
-            step = "yes" if proposal.smalltalk == "affirm" else "no"
-            return handover.decide(composer, conversation, Payload("handover", step), language)
-        topic = proposal.answer or self._followed_up(conversation, proposal)
-        if topic and topic in known:
-            if known[topic].flow == "handover" and proposal.answer:
-                return handover.decide(composer, conversation, Payload("handover"), language)
-            return Decision(composer.answer(topic, language, self._clock.today(), proposal.confidence), language, topic)
-        offered = proposal.clarify or composer.knowledge.follow_ups.get(proposal.follow_up or "", ())
-        options = tuple(option for option in offered if option in known)
-        if options:
-            return Decision(composer.clarify(options, language, proposal.confidence), language, conversation.topic)
-        if proposal.smalltalk:
-            return Decision(composer.say(f"chat.{proposal.smalltalk}", language, Kind.SMALLTALK), language, conversation.topic)
-        return Decision(composer.fallback(language, confidence=proposal.confidence), language, conversation.topic)
-
-    def _followed_up(self, conversation: Conversation, proposal: Proposal) -> str | None:
-        """The topic that answers a question without a subject: what the catalogue says, else the conversation's own."""
-        if not proposal.follow_up or conversation.topic is None:
-            return None
-        current = self._composer.knowledge.topics.get(conversation.topic)
-        targets = {str(aspect): target for aspect, target in current.follow_up.items()} if current else {}
-        return targets.get(proposal.follow_up, conversation.topic)
+    async def _understand(self, conversation: Conversation, text: str, language: str) -> Decision:
+        """One question is answered; of two the first, and the second is offered."""
+        today = self._clock.today()
+        whole = await self._dialogue.respond(Question(text, language, conversation.topic))
+        parts = split(text)
+        if parts is None:
+            return self._understanding.decide(conversation, text, whole, today)
+        first, second = [await self._dialogue.respond(Question(part, whole.language, conversation.topic)) for part in parts]
+        return self._understanding.decide_two(conversation, text, (whole, first, second), today)
 
     def _store(self, conversation_id: str, incoming: IncomingMessage, decision: Decision) -> Result:
         now = self._clock.now()
@@ -164,6 +152,8 @@ class ReceiveMessage:
             replies = () if reply is None else (
                 log.write_reply(uow, conversation, now, reply, in_reply_to=message.number, author=author),
             )  # fmt: skip
+            if decision.word:
+                uow.words.add(decision.word, decision.language, self._clock.day_of(now))
             uow.conversations.save(conversation)
             uow.commit()
         return Result(message, replies)

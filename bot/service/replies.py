@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.messages import Block, Button, Kind, Reply, Span, paragraph
+from bot.domain.messages import Block, Button, Kind, Reply, SourceNote, Span, paragraph
+from bot.kb.cards import Card, Cards
 from bot.kb.catalogue import EmergencyNumber
 from bot.kb.library import Knowledge
-from bot.kb.render import NoArticle, Site, render
+from bot.kb.render import NoArticle, Rendered, Site, render
 from bot.kb.urgent import Urgent
+from bot.service.named import NOBODY, Below, Named, below
 
 ASK_PERSON = "/handover"
 AGREE = "/handover/yes"
@@ -17,6 +19,8 @@ DECLINE = "/handover/no"
 LEAVE = "/handover/leave"
 OTHER = "/other"
 RELATED = 3
+GENERAL_RECOGNITION = "recognition_overview"
+RECOGNITION_FINDER = "anerkennung_finder"
 
 
 @dataclass(frozen=True)
@@ -39,30 +43,59 @@ class Composer:
         """The language interface texts are shown in: the person's if we write it, else English."""
         return language if language in self.knowledge.languages else "en"
 
-    def answer(self, topic: str, language: str, on: date, confidence: float | None = None) -> Reply:
-        """The article of a topic with its sources and related topics; without an article an honest word."""
+    def answer(
+        self, topic: str, language: str, on: date, confidence: float | None = None, named: Named = NOBODY
+    ) -> Reply:  # fmt: skip
+        """The article of a topic with its sources, what the tables say to whom the person named, and related topics."""
         try:
             article = render(self.knowledge, topic, language, on, self.site)
         except NoArticle:
             return replace(self.say("chat.no_article", language, Kind.FALLBACK, (self.person(language),)), topic=topic)
-        related = tuple(self.choice(other, language) for other in article.related[:RELATED])
-        buttons = related if article.confirmed else (self.person(language), *related)
-        if self.knowledge.topics[topic].flow == "handover":
-            buttons = (self.person(language), *related)
+        more = below(self.knowledge, topic, named, language, on)
+        card = more.card + self._contacts(topic, language, on)
+        text, facts, sources = card.blocks, card.facts, card.sources
+        if not (more.instead and card.blocks):
+            text, facts = article.blocks + text, article.facts + facts
+            sources = (Card(sources=article.sources) + card).sources
         return Reply(
-            Kind.ANSWER, language, article.shown_language, article.blocks, topic=topic, confidence=confidence,
-            facts=article.facts, sources=article.sources, buttons=buttons,
+            Kind.ANSWER, language, article.shown_language, text, topic=topic, confidence=confidence,
+            facts=tuple(dict.fromkeys(facts)), sources=sources, buttons=self._buttons(topic, language, article, more),
         )  # fmt: skip
 
-    def clarify(self, topics: tuple[str, ...], language: str, confidence: float | None) -> Reply:
-        """Two or three topics to choose from, "something else", and a person."""
-        buttons = (*(self.choice(topic, language) for topic in topics), self.other(language), self.person(language))
+    def _contacts(self, topic: str, language: str, on: date) -> Card:
+        return Cards(self.knowledge, language, on).contacts(self.knowledge.articles[topic].contacts)
+
+    def _buttons(self, topic: str, language: str, article: Rendered, more: Below) -> tuple[Button, ...]:
+        related = tuple(self.choice(other, language) for other in article.related[:RELATED])
+        asks_for_person = self.knowledge.topics[topic].flow == "handover" or not article.confirmed
+        person = (self.person(language),) if asks_for_person else ()
+        return tuple(dict.fromkeys((*person, *more.choices, *related)))
+
+    def clarify(self, topics: tuple[str, ...], language: str, confidence: float | None, detail: str | None = None) -> Reply:
+        """Two or three topics to choose from, "something else", and a person. `detail` is the place they are for."""
+        choices = tuple(self.choice(topic, language, detail) for topic in topics)
+        buttons = (*choices, self.other(language), self.person(language))
         reply = self.say("chat.clarify", language, Kind.CLARIFY, buttons)
         return replace(reply, options=topics, confidence=confidence)
 
     def fallback(self, language: str, key: str = "chat.fallback", confidence: float | None = None) -> Reply:
         """Does not know, and says so."""
         return replace(self.say(key, language, Kind.FALLBACK, (self.person(language),)), confidence=confidence)
+
+    def offer(self, reply: Reply, topic: str) -> Reply:
+        """The same reply with the answer to a second question offered."""
+        line = paragraph(self.text("chat.two_questions", reply.language))
+        buttons = (self.choice(topic, reply.language), *reply.buttons)
+        return replace(reply, blocks=(*reply.blocks, line), buttons=tuple(dict.fromkeys(buttons)))
+
+    def unknown_profession(self, language: str, on: date) -> Reply:
+        """A profession that is not in the table: the general way and the Federal Government's finder."""
+        reply = self.answer(GENERAL_RECOGNITION, language, on)
+        opening = paragraph(self.text("card.unknown_profession", language))
+        record = self.knowledge.sources[RECOGNITION_FINDER]
+        finder = Card(sources=(SourceNote(record.title, record.url, record.checked),))
+        sources = (finder + Card(sources=reply.sources)).sources
+        return replace(reply, blocks=(opening, *reply.blocks), sources=sources)
 
     def consent(self, language: str) -> Reply:
         """What is passed on to an advisor, and the question whether that is wanted."""
@@ -85,9 +118,10 @@ class Composer:
         )
         return Reply(Kind.EMERGENCY, language, self.written(language), blocks, buttons=(self.person(language),))
 
-    def choice(self, topic: str, language: str) -> Button:
+    def choice(self, topic: str, language: str, detail: str | None = None) -> Button:
         """A button for a topic."""
-        return Button(self.knowledge.topic_label(topic, language), f"/faq/{topic}")
+        tail = f"/{detail}" if detail else ""
+        return Button(self.knowledge.topic_label(topic, language), f"/faq/{topic}{tail}")
 
     def other(self, language: str) -> Button:
         """The button "something else"."""

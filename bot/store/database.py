@@ -11,6 +11,7 @@ from alembic.config import Config
 
 from bot.store.accounts import SqlAdvisors
 from bot.store.repositories import SqlCases, SqlConversations, SqlMessages
+from bot.store.words import SqlWords
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -54,6 +55,7 @@ class SqlUnitOfWork:
         self.messages = SqlMessages(self._connection)
         self.cases = SqlCases(self._connection)
         self.advisors = SqlAdvisors(self._connection)
+        self.words = SqlWords(self._connection)
         return self
 
     def __exit__(self, *exc: object) -> None:

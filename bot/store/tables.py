@@ -1,4 +1,6 @@
-"""The tables. Texts of people stand in `messages` only, so that erasing a conversation erases every word of it."""
+"""The tables. Texts of people stand in `messages` only, so that erasing a conversation erases every word of it.
+
+The one exception, `unknown_words`, holds names of professions without anything about who wrote them."""
 
 from __future__ import annotations
 
@@ -112,4 +114,14 @@ invitations = sa.Table(
     sa.Column("role", sa.String(20), nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Column("used_at", UtcDateTime),
+)
+
+unknown_words = sa.Table(
+    "unknown_words",
+    metadata,
+    sa.Column("word", sa.String(40), primary_key=True),
+    sa.Column("language", sa.String(12), primary_key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("first_on", sa.Date, nullable=False),
+    sa.Column("last_on", sa.Date, nullable=False),
 )

@@ -3,7 +3,8 @@
 A file is a list of conversations (`name`, `as_of`, `language` of the interface, `turns`). A turn has `user`, a text or
 `{button: payload}`; `nlu`, what the scripted engine proposes for the text; `expect`. With the trained engine `nlu` is
 dropped, and what came of it is expected all the same. `facts`, `buttons` and `contains` name what has to be there, among
-other things; `options` are all topics offered, of which the trained engine has to offer one; `silent` is no reply.
+other things, `lacks` what must not; `options` are all topics offered, of which the trained engine has to offer one;
+`silent` is no reply.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Expect(Strict):
     options: tuple[str, ...] = ()
     buttons: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     state: Literal["bot", "consent", "queued"] | None = None
 
     @model_validator(mode="after")
@@ -118,6 +120,8 @@ def _compare(product: Product, expect: Expect, replies: list[dict], where: str) 
     payloads = {button["payload"] for button in reply.get("buttons", ())}
     assert set(expect.buttons) <= payloads, f"{where}: {payloads}"
     assert set(expect.facts) <= set(custom["facts"]), f"{where}: {custom['facts']}"
+    unwanted = [text for text in expect.lacks if text in reply["text"]]
+    assert not unwanted, f"{where}: {unwanted} in {reply['text']!r}"
     missing = [text for text in expect.contains if text not in reply["text"]]
     assert not missing, f"{where}: {missing} not in {reply['text']}"
     _compare_options(product, expect, custom["options"], where)

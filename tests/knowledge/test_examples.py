@@ -11,7 +11,7 @@ from bot.kb.urgent import normalise
 from tests.conftest import ROOT
 from tests.knowledge.test_real_knowledge import LANGUAGES, TOPICS
 
-LEAST = {code: 12 if code in ("de", "en") else 3 for code in LANGUAGES}
+LEAST = {code: 12 if code in ("de", "en") else 4 for code in LANGUAGES}
 
 
 def examples() -> list[tuple[str, str, str]]:

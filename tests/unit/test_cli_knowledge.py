@@ -154,7 +154,7 @@ def test_preview_shows_the_article_of_that_day(copy: KnowledgeCopy, language: st
 
 def test_preview_shows_the_safe_text_where_a_number_is_not_in_force(copy: KnowledgeCopy) -> None:
     result = kb(copy, "preview", "card_price", "--language", "en", "--as-of", "2027-01-01")
-    assert "I cannot give you a checked number for this question today." in result.stdout
+    assert "The previous value applied until 31 December 2026." in result.stdout
 
 
 def test_preview_of_an_unknown_topic_is_refused_in_a_sentence(copy: KnowledgeCopy) -> None:

@@ -23,7 +23,7 @@ def copy(tmp_path: Path) -> KnowledgeCopy:
 @pytest.mark.parametrize(
     ("file", "old", "new", "problem"),
     [
-        (DE, "owner: office", "owner: nobody", f"{DE}:1: unknown owner 'nobody'"),
+        (DE, "owner: office", "owner: nobody", f"{DE}:1: unknown organisation 'nobody'"),
         (DE, "sources: [law_1]", "sources: [law_2]", f"{DE}:1: unknown source 'law_2'"),
         (DE, "sources: [law_1]", "sources: []", f"{DE}:1: an article needs a source"),
         (DE, "related: [card_how]", "related: [card_why]", f"{DE}:1: unknown related topic 'card_why'"),
@@ -41,7 +41,7 @@ def copy(tmp_path: Path) -> KnowledgeCopy:
         (EN, "It is valid for {fact:card_months|unit}.", "It is valid.",
          f"{EN}:5: German and 'en' do not use the same facts: card_months"),
         (PRICE, "confidence: high", "confidence: low",
-         f"{DE}:9: fact 'card_price' is of low confidence and cannot be shown as law"),
+         f"{DE}:9: fact 'card_price' is of low confidence and has no caveat to be shown with"),
         ("topics.yml", "follow_up: {how: card_how}", "follow_up: {how: card_why}",
          "topics.yml:1: card_price: follow-up leads to unknown topic 'card_why'"),
         ("topics.yml", "  talk_to_human: {flow: handover}", "  talk_to_human: {}\n  card_how: {}",

@@ -131,7 +131,7 @@ def test_values_stand_in_the_order_of_their_days(tmp_path: Path) -> None:
 
 
 def test_a_fact_needs_a_value(tmp_path: Path) -> None:
-    assert fact_file(tmp_path, "  {}")[1][0].startswith("3: 'values': Dictionary should have at least 1 item")
+    assert fact_file(tmp_path, "  {}")[1] == ["1: either 'values' or 'derived' is needed, not both"]
 
 
 @pytest.mark.parametrize("name", ["CardPrice", "card-price", "1card"])

@@ -51,7 +51,7 @@ def test_the_toy_knowledge_is_in_order(copy: KnowledgeCopy) -> None:
         ("languages.yml", "direction: rtl", "direction: up", "3: 'ar.direction': Input should be 'ltr' or 'rtl'"),
         ("sources.yml", "kind: law", "kind: rumour", "4: 'law_1.kind': Input should be"),
         ("emergency.yml", "[police, ambulance]", "[]", "6: 'categories.suicide.numbers': List should have at least"),
-        ("directory/organisations.yml", "en: Card office", "fr: Bureau", "3: 'organisations.office.name.fr"),
+        ("directory/organisations.yml", "en: Card office}", "fr: Bureau}", "3: 'organisations.office.name.fr"),
         ("follow_ups.yml", "cost: [card_price]", "cost: card_price", "1: 'cost': Input should be a valid list"),
         ("strings/de.yml", "app.name: Lotse", "app.name: [Lotse]", "1: 'app.name': Input should be a valid string"),
     ],

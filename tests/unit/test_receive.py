@@ -96,7 +96,7 @@ async def test_something_else_asks_for_other_words_and_keeps_the_topic(product: 
 
 @pytest.mark.parametrize(
     "payload",
-    ["/faq/no_such_topic", "/faq", "/language/xx", "/faq/card_price/x", "no slash", "/", "/../etc", "/handover/maybe"],
+    ["/faq/no_such_topic", "/faq", "/language/xx", "/faq/card_price/x/y", "no slash", "/", "/../etc", "/handover/maybe"],
 )
 async def test_a_button_nobody_knows_says_so_and_offers_a_person(product: Product, payload: str) -> None:
     reply = await Person.begin(product.services).press(payload)
@@ -145,7 +145,7 @@ async def test_the_day_a_number_ends_decides_whether_it_is_said(product: Product
     reply = await Person.begin(product.services).press("/faq/card_price")
     assert reply is not None
     assert ("€1,234.50" in reply.text) is confirmed
-    assert (reply.text == product.services.composer.text("chat.not_in_force", "en")) is not confirmed
+    assert ("is not published yet" in reply.text) is not confirmed
     assert ("/handover" in [button.payload for button in reply.buttons]) is not confirmed
 
 
@@ -154,4 +154,4 @@ async def test_what_is_said_with_a_number_out_of_force_names_no_fact(product: Pr
     reply = await Person.begin(product.services).press("/faq/card_price")
     assert reply is not None
     assert reply.facts == ()
-    assert not any(char.isdigit() for char in reply.text)
+    assert "1,234" not in reply.text
