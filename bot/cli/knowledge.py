@@ -19,6 +19,7 @@ from bot.kb.library import Knowledge, load
 from bot.kb.problems import KnowledgeError, Problems
 from bot.kb.render import Site, render
 from bot.kb.strings import string_states
+from bot.service.replies import Composer
 
 app = typer.Typer(no_args_is_help=True, help="Check, list and scaffold the knowledge.")
 out = Console(soft_wrap=True)
@@ -148,13 +149,17 @@ def _day(as_of: str) -> date:
 
 def _print(knowledge: Knowledge, topic: str, language: str, on: date) -> None:
     article = render(knowledge, topic, language, on, Site())
+    reply = Composer(knowledge, Site()).answer(topic, language, on)
     out.print(article.title, style="bold")
-    for block in article.blocks:
+    for block in reply.blocks:
         out.print()
         for line in block.items or (block.spans,):
             prefix = "- " if block.items else ""
             out.print(prefix + "".join(span.text for span in line), markup=False, highlight=False)
-    for source in article.sources:
+    out.print()
+    for button in reply.buttons:
+        out.print(f"[{button.title}]", markup=False, highlight=False)
+    for source in reply.sources:
         out.print(f"{source.title}, {source.url}, {source.checked}", style="dim", markup=False, highlight=False)
 
 

@@ -33,9 +33,8 @@ class Card:
     facts: tuple[str, ...] = ()
 
     def __add__(self, other: Card) -> Card:
-        known = {source.url for source in self.sources}
-        more = tuple(source for source in other.sources if source.url not in known)
-        return Card(self.blocks + other.blocks, self.sources + more, self.facts + other.facts)
+        sources = {source.url: source for source in (*other.sources[::-1], *self.sources[::-1])}
+        return Card(self.blocks + other.blocks, tuple(sources.values())[::-1], self.facts + other.facts)
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class Cards:
         items = tuple((Span(line),) for line in lines if line)
         blocks = (title, *((Block("list", items=items),) if items else ()), *notes)
         sources = (*self._websites(ids), *self._sources(profession.sources))
-        return Card(blocks, tuple(dict.fromkeys(sources)), tuple(facts))
+        return Card(blocks, tuple({source.url: source for source in sources}.values()), tuple(facts))
 
     def institutions(self, ids: Iterable[str], heading: str) -> Card:
         """Universities or preparatory colleges, one line each."""

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from bot.nlu.linear import blend
+
 Floats = npt.NDArray[np.float32]
 
 FEWEST_ERRORS = 10
@@ -22,7 +24,7 @@ class Evidence:
     """What is known about one prediction, or about many: then the fields are arrays."""
 
     probability: Any
-    """Mean probability of the first label."""
+    """Blended probability of the first label."""
     margin: Any
     """Its distance to the second."""
     similarity: Any
@@ -45,7 +47,7 @@ class Evidence:
 
 def gather(first: Floats, second: Floats, similarity: Floats) -> Evidence:
     """Compare the probabilities of both parts, [n, classes] each, with the highest cosine [n]."""
-    mean = (first + second) / 2
+    mean = blend(first, second)
     top_two = -np.partition(-mean, 1, axis=1)[:, :2]
     agreement = (first.argmax(axis=1) == second.argmax(axis=1)).astype(np.float64)
     return Evidence(top_two[:, 0], top_two[:, 0] - top_two[:, 1], similarity, agreement)

@@ -24,7 +24,13 @@ _TABLES = {
     "place": names.places, "country": names.countries, "language_name": names.languages, "profession": names.professions,
     "institution": names.institutions,
 }  # fmt: skip
-LONGEST_ENDING, SHORTEST_STEM = 3, 6
+SHORTEST_STEM = 6
+# Plurals and cases, not what makes another word of a name: "chemists", but not "chemistry".
+_ENDING = re.compile(
+    "s|es|n|en|er|in|innen|a|u|e|i|y|o|em|ie|ov|ów|om|ami|ach|owi|ech|ovi|ou|ům|ů|ich|im|ym|mi|"
+    "ka|ki|ce|ım|um|üm|yım|yim|yum|yüm|ler|lar|te|de|da|ta|ten|den|dan|tan|ye|ya"
+)
+_LONGEST_ENDING = 5
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC = frozenset(map(chr, range(0x0620, 0x0700)))
 # "and", "the", "in", "for", "as", "then", written as one word with what follows.
@@ -135,11 +141,11 @@ def _is_stem(form: str) -> bool:
 
 
 def _stem(word: str, forms: Mapping[str, str]) -> str | None:
-    """The listed form that a word is, but for an ending of up to three letters; None where the word itself is listed."""
+    """The listed form that a word is, but for an ending; None where the word itself is listed."""
     if word in forms:
         return None
-    shorter = (word[:-cut] for cut in range(1, LONGEST_ENDING + 1))
-    return next((form for form in shorter if len(form) >= SHORTEST_STEM and form in forms), None)
+    cuts = (cut for cut in range(1, _LONGEST_ENDING + 1) if _ENDING.fullmatch(word[-cut:]) and len(word) - cut >= SHORTEST_STEM)
+    return next((word[:-cut] for cut in cuts if word[:-cut] in forms), None)
 
 
 def _find_stem(stem: str, plain: str) -> int:

@@ -69,7 +69,7 @@ class LanguageNeutral(GraphComponent):  # type: ignore[misc]
         """Learn the mean of each language from all examples, and store it."""
         examples = [message for message in training_data.training_examples if message.get(TEXT)]
         for message in examples:
-            message.set(_LANGUAGE, _language(message))  # the same examples are neutralised right afterwards
+            message.set(_LANGUAGE, _told(message) or _language(message))  # the same examples are neutralised right afterwards
         self._means = means([_language(message) for message in examples], np.stack([_vector(message) for message in examples]))
         with self._model_storage.write_to(self._resource) as folder:
             np.savez(folder / _FILE, **self._means)
@@ -108,6 +108,12 @@ def neutral(vector: Vectors, mean: Vectors) -> Vectors:
 def _language(message: Message) -> str:
     # The text's own language, not the conversation's: a German word in an Arabic chat has a German vector.
     return message.get(_LANGUAGE) or detect(message.get(TEXT), None).language
+
+
+def _told(message: Message) -> str | None:
+    """The language that the block of a training example names: no need to detect it."""
+    metadata = message.get("metadata") or {}
+    return (metadata.get("intent") or {}).get("language") if isinstance(metadata, dict) else None
 
 
 def _vector(message: Message) -> Vectors:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from bot.nlu import linear
 from bot.nlu.calibration import Calibration, gather
-from bot.nlu.linear import Inputs, softmax
+from bot.nlu.linear import Inputs, blend, softmax
 from bot.nlu.neighbours import LeftOut, Neighbours, leave_one_out
 
 Floats = npt.NDArray[np.float32]
@@ -77,12 +77,12 @@ def calibrate(
     labels = labels[rows]
     first, second = regression, softmax(nearest.closeness * np.float32(sharpness))
     seen = gather(first, second, nearest.highest)
-    right = (first + second).argmax(axis=1) == labels
+    right = blend(first, second).argmax(axis=1) == labels
     if not 0 < unseen_share < 1:
         return Calibration.fit(seen, right, np.ones(len(labels)))
     first, second = _without_own_class(regression, nearest, sharpness, labels)
     unseen = gather(first, second, nearest.elsewhere)
-    declined = (first + second).argmax(axis=1) == (-1 if outside is None else outside)
+    declined = blend(first, second).argmax(axis=1) == (-1 if outside is None else outside)
     weight = np.repeat([1 - unseen_share, unseen_share], len(labels))
     return Calibration.fit(seen.joined(unseen), np.concatenate([right, declined]), weight)
 

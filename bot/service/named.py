@@ -45,10 +45,11 @@ NOTHING = Card()
 
 @dataclass(frozen=True)
 class Below:
-    """What is added to an article: a card, a choice among namesakes, and whether the card says what the article would."""
+    """What is added to an article: a card, a choice among namesakes; whether the card stands first, or instead of the article."""
 
     card: Card = NOTHING
     choices: tuple[Button, ...] = ()
+    first: bool = False
     instead: bool = False
 
 
@@ -77,7 +78,9 @@ def below(knowledge: Knowledge, topic: str, named: Named, language: str, on: dat
     if wants_place and len(named.places) > 1:
         return _which(knowledge, "card.which_place", language, _place_buttons(knowledge, topic, named, language))
     card = _tables(knowledge, record, named, cards)
-    return Below(card if card.blocks or record.asks is None else _invitation(knowledge, record.asks, language))
+    if card.blocks or record.asks is None:
+        return Below(card, first=record.asks == "place" and named.place is not None)
+    return Below(_invitation(knowledge, record.asks, language))
 
 
 def _profession(knowledge: Knowledge, topic: str, named: Named, cards: Cards) -> Below:

@@ -52,14 +52,12 @@ class Composer:
         except NoArticle:
             return replace(self.say("chat.no_article", language, Kind.FALLBACK, (self.person(language),)), topic=topic)
         more = below(self.knowledge, topic, named, language, on)
-        card = more.card + self._contacts(topic, language, on)
-        text, facts, sources = card.blocks, card.facts, card.sources
-        if not (more.instead and card.blocks):
-            text, facts = article.blocks + text, article.facts + facts
-            sources = (Card(sources=article.sources) + card).sources
+        written = Card() if more.instead and more.card.blocks else Card(article.blocks, article.sources, article.facts)
+        parts = (more.card, written) if more.first else (written, more.card)
+        whole = parts[0] + parts[1] + self._contacts(topic, language, on)
         return Reply(
-            Kind.ANSWER, language, article.shown_language, text, topic=topic, confidence=confidence,
-            facts=tuple(dict.fromkeys(facts)), sources=sources, buttons=self._buttons(topic, language, article, more),
+            Kind.ANSWER, language, article.shown_language, whole.blocks, topic=topic, confidence=confidence,
+            facts=tuple(dict.fromkeys(whole.facts)), sources=whole.sources, buttons=self._buttons(topic, language, article, more),
         )  # fmt: skip
 
     def _contacts(self, topic: str, language: str, on: date) -> Card:

@@ -19,12 +19,12 @@ from bot.service.replies import Composer
 # Where a message that only names something leads while nothing else is known.
 PROFESSION_TOPIC = "recognition_authority"
 INSTITUTION_TOPIC = "universities_saxony"
-STUDY_AREA = "study"
+LEARNING_AREAS = ("study", "training")
 # Words beside names: "Freiberg, please" says nothing else; "I am a midwife from Brazil" is a statement.
 NOTHING_ELSE, A_STATEMENT = 1, 4
 MOST_WORDS_OF_A_PROFESSION, LONGEST_PROFESSION = 3, 40
 # Below this a choice of topics is a guess, and a profession that is asked for the better one.
-CHOICE_WORTH = 0.35
+CHOICE_WORTH = 0.5
 _PROFESSION = re.compile(r"[^\W\d_]+(?:[ \-'’.][^\W\d_]+)*")
 
 
@@ -78,7 +78,7 @@ class Understanding:
     def _topic(self, conversation: Conversation, proposal: Proposal, named: Named) -> str | None:
         """The topic that answers, or None. What is named decides where nothing else is said, or too little for the engine."""
         alone = self._named_alone(conversation, named) if named else None
-        if alone and proposal.beside is not None and proposal.beside <= (A_STATEMENT if not proposal.answer else NOTHING_ELSE):
+        if alone and proposal.beside is not None and proposal.beside <= self._most_beside(proposal):
             return alone
         if proposal.answer:
             return proposal.answer
@@ -87,6 +87,13 @@ class Understanding:
         if asks_where_to_study and self._can_study(named):
             return INSTITUTION_TOPIC
         return self._followed_up(conversation, proposal)
+
+    def _most_beside(self, proposal: Proposal) -> int:
+        """Words beside names up to which the names decide: few where the engine is sure or thinks of learning something."""
+        areas = self.composer.knowledge.areas
+        learning = {topic for area in LEARNING_AREAS for topic in areas.get(area, ())}
+        sure = proposal.answer is not None or (proposal.clarify and proposal.clarify[0] in learning)
+        return NOTHING_ELSE if sure else A_STATEMENT
 
     def _named_alone(self, conversation: Conversation, named: Named) -> str | None:
         current = self._record(conversation.topic)

@@ -2,9 +2,9 @@
 
 A file is a list of conversations (`name`, `as_of`, `language` of the interface, `turns`). A turn has `user`, a text or
 `{button: payload}`; `nlu`, what the scripted engine proposes for the text; `expect`. With the trained engine `nlu` is
-dropped, and what came of it is expected all the same. `facts`, `buttons` and `contains` name what has to be there, among
-other things, `lacks` what must not; `options` are all topics offered, of which the trained engine has to offer one;
-`silent` is no reply.
+dropped, and what came of it is expected all the same; where it asks back, the topic expected has to be among those offered.
+`facts`, `buttons` and `contains` name what has to be there, among other things, `lacks` what must not; `options` are all
+topics offered, of which the trained engine has to offer one; `silent` is no reply.
 """
 
 from __future__ import annotations
@@ -99,7 +99,16 @@ def play(product: Product, conversation: Conversation) -> None:
         _script(product, turn)
         message = turn.user.button if isinstance(turn.user, Press) else turn.user
         replies = product.ask(message, language=conversation.language)
+        if _asked_back(product, turn.expect, replies):
+            replies = product.ask(f"/faq/{turn.expect.topic}", language=conversation.language)
         _compare(product, turn.expect, replies, f"turn {number} ({message!r})")
+
+
+def _asked_back(product: Product, expect: Expect, replies: list[dict]) -> bool:
+    """Whether the trained engine, not sure enough, offers the topic that is expected: then the person presses its button."""
+    if isinstance(product.dialogue, ScriptedDialogue) or expect.kind != "answer" or expect.topic is None or not replies:
+        return False
+    return bool(expect.topic in replies[0]["custom"]["options"])
 
 
 def _script(product: Product, turn: Turn) -> None:

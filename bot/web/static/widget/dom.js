@@ -81,6 +81,13 @@ export function directionOf(text) {
   return rightToLeft * 2 > (text.match(/\p{L}/gu) || []).length ? "rtl" : "ltr";
 }
 
+/** The direction a text begins in: that of its first Arabic or Hebrew word; of a text without any, what is usual around it. */
+export function directionOfStart(text, direction) {
+  const first = text.match(/\p{L}/u);
+  if (first && /[\u0590-\u08FF\uFB1D-\uFEFC]/.test(first[0])) return "rtl";
+  return directionOf(text) === "rtl" ? "rtl" : direction || "ltr";
+}
+
 /** Random id; crypto.randomUUID is missing on plain http. */
 export function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();

@@ -1,6 +1,6 @@
 // One message as DOM nodes.
 
-import { directionOf, h, icon, isolated, newTabLink } from "./dom.js";
+import { directionOf, directionOfStart, h, icon, isolated, newTabLink } from "./dom.js";
 
 export function authorName(message, texts) {
   if (message.author === "person") return texts.t("widget.you");
@@ -41,10 +41,22 @@ function content(message) {
     return h("p", { class: "plain" }, isolated(message.text, message.author === "person" ? "auto" : message.direction));
   }
   return message.blocks.map((block) => {
-    if (block.type === "list") return h("ul", {}, (block.items || []).map((item) => h("li", {}, spans(item, message.direction))));
+    if (block.type === "list") return list(block, message);
     if (block.type === "notice") return notice(block, message);
-    return h("p", {}, spans(block.spans, message.direction));
+    const dir = beginning(block.spans, message.direction);
+    return h("p", { dir }, spans(block.spans, dir));
   });
+}
+
+/** Offices and professions have their labels in the person's language, below an article that may be in another. */
+function list(block, message) {
+  const items = block.items || [];
+  const directions = items.map((item) => beginning(item, message.direction));
+  return h("ul", { dir: directions[0] || message.direction }, items.map((item, i) => h("li", { dir: directions[i] }, spans(item, directions[i]))));
+}
+
+function beginning(list, direction) {
+  return directionOfStart((list || []).map((span) => span.text).join(""), direction);
 }
 
 /** A notice speaks the person's language even where the article is not in it. */
