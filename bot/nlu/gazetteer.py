@@ -126,13 +126,13 @@ def words_beside(text: str, entities: list[dict[str, Any]]) -> int | None:
         while end < len(text) and text[end].isalpha():  # the ending of a stem belongs to the name
             end += 1
         rest[entity["start"] : end] = " " * (end - entity["start"])
-    words = re.findall(r"[^\W\d_]+", "".join(rest))
+    words = [word for word in "".join(rest).split() if any(map(str.isalpha, word))]
     # Scripts without spaces between words: about two characters are a word.
-    return sum((len(word) + 1) // 2 if word and not _has_spaces(word) else 1 for word in words)
+    return sum(1 if _has_spaces(word.lstrip("¿¡「“\"'(")) else (len(word) + 1) // 2 for word in words)
 
 
 def _has_spaces(word: str) -> bool:
-    return not unicodedata.name(word[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "THAI"))
+    return not unicodedata.name(word[:1] or " ", "").startswith(("CJK", "HIRAGANA", "KATAKANA", "THAI"))
 
 
 def _is_stem(form: str) -> bool:

@@ -82,11 +82,19 @@ class Understanding:
             return alone
         if proposal.answer:
             return proposal.answer
+        if named.profession and (topic := self._of_profession(proposal, named.profession)):
+            return topic
         first = self._record(proposal.clarify[0]) if proposal.clarify else None
         asks_where_to_study = first is not None and "institutions" in first.shows
         if asks_where_to_study and self._can_study(named):
             return INSTITUTION_TOPIC
         return self._followed_up(conversation, proposal)
+
+    def _of_profession(self, proposal: Proposal, profession: str) -> str | None:
+        """Where the engine wavers about recognition and a profession is named that has an article of its own: no need to ask."""
+        first = self._record(proposal.clarify[0]) if proposal.clarify else None
+        article = self.composer.knowledge.professions.professions[profession].article
+        return article if first and "profession" in first.shows and article in proposal.clarify else None
 
     def _most_beside(self, proposal: Proposal) -> int:
         """Words beside names up to which the names decide: few where the engine is sure or thinks of learning something."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,9 +44,10 @@ print("done")
 
 
 @pytest.fixture(scope="module")
-def guide(trained: Dialogue, real: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def guide(trained: Dialogue, real: Knowledge, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product as it is served, but for the clock."""
     folder: Path = tmp_path_factory.mktemp("guide")
+    shutil.copy(migrated, folder / "lotse.sqlite")
     config = from_env({"LOTSE_DATABASE_URL": f"sqlite:///{folder}/lotse.sqlite"}, folder)
     with opened(config, trained, real) as product:
         yield product

@@ -149,7 +149,8 @@ def test_a_new_article_is_created_in_german_and_english(copy: KnowledgeCopy) -> 
 def test_preview_shows_the_article_of_that_day(copy: KnowledgeCopy, language: str, day: str, text: str) -> None:
     result = kb(copy, "preview", "card_price", "--language", language, "--as-of", day)
     title = "Preis der Karte" if language == "de" else "Price of the card"
-    assert result.stdout == f"{title}\n\n{text}§ 1 Kartengesetz, https://law.example/1, 2026-08-19\n"
+    button = "[Karte bekommen]" if language == "de" else "[Get the card]"
+    assert result.stdout == f"{title}\n\n{text}\n{button}\n§ 1 Kartengesetz, https://law.example/1, 2026-08-19\n"
 
 
 def test_preview_shows_the_safe_text_where_a_number_is_not_in_force(copy: KnowledgeCopy) -> None:

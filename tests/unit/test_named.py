@@ -53,10 +53,10 @@ def payloads(reply: Reply) -> list[str]:
     return [button.payload for button in reply.buttons]
 
 
-async def test_a_place_gets_its_offices_below_the_article(tables: Product) -> None:
+async def test_a_place_that_was_asked_for_gets_its_offices_before_the_article(tables: Product) -> None:
     reply = await ask(tables, "card in Freiberg", answer="card_price", entities={"place": "14522180"}, beside=2)
-    assert reply.text.startswith("The card costs")
-    assert "For Freiberg (Mitte district):" in reply.text
+    assert reply.text.startswith("For Freiberg (Mitte district):")
+    assert "The card costs" in reply.text
     assert "- Immigration office: Card office: https://office.example (as of 24 November 2026)" in reply.text
     assert "- Chamber: Chamber Mitte" in reply.text
     assert "- Employment agency: Agentur für Arbeit Mitte" in reply.text
@@ -212,3 +212,10 @@ async def test_words_are_counted_and_forgotten_after_half_a_year(tables: Product
     tables.services.conversations.purge()
     with tables.services.unit_of_work() as uow:
         assert uow.words.all() == []
+
+
+async def test_who_names_a_profession_with_its_own_article_is_not_asked_which(tables: Product) -> None:
+    wavering = {"clarify": ("recognition_authority", "card_how"), "entities": {"profession": "midwife"}, "beside": 7}
+    assert (await ask(tables, "midwife, will my degree be valid?", **wavering)).topic == "card_how"
+    wavering["clarify"] = ("opening", "card_how")
+    assert (await ask(tables, "midwife, and something else?", **wavering)).kind is Kind.CLARIFY
