@@ -80,13 +80,25 @@ def test_the_whole_way_works_with_the_keyboard_alone(chromium: Browser, server: 
 
 def test_a_message_that_could_not_be_sent_is_marked_and_sent_again_once(chromium: Browser, server: Server) -> None:
     chat = Chat(chromium, server, "en").begin()
-    chat.context.set_offline(True)
+    # Only sending fails: with the whole connection gone, its return would send before the person can press.
+    chat.page.route("**/api/conversations/*/messages", lambda route: route.abort())
     chat.say("How much money do I need in a blocked account?")
     again = chat.page.locator(".message.person button", has_text="Send again")
     again.wait_for(timeout=20_000)
-    chat.context.set_offline(False)
+    chat.page.unroute("**/api/conversations/*/messages")
     again.click()
     expect(chat.messages("bot")).to_have_count(2)
+    expect(chat.messages("person")).to_have_count(1)
+    chat.close()
+
+
+def test_a_message_written_without_a_connection_is_sent_once_when_it_is_back(chromium: Browser, server: Server) -> None:
+    chat = Chat(chromium, server, "en").begin()
+    chat.context.set_offline(True)
+    chat.say("How much money do I need in a blocked account?")
+    chat.page.locator(".message.person button", has_text="Send again").wait_for(timeout=20_000)
+    chat.context.set_offline(False)
+    expect(chat.messages("bot")).to_have_count(2, timeout=20_000)
     expect(chat.messages("person")).to_have_count(1)
     chat.close()
 

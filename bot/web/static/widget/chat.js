@@ -19,6 +19,8 @@ export class Chat {
     this.texts = new Texts(null, language);
     this.phase = "idle"; // idle, loading, welcome, starting, chat, down, ended
     this.reset();
+    // The stream may have outlived the gap: then nothing but this says that sending works again.
+    window.addEventListener("online", () => this.outbox.flush());
     const kept = this.store.read();
     if (kept) this.adopt(kept);
   }
