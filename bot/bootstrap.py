@@ -24,9 +24,12 @@ from bot.console.routes import router as console_router
 from bot.domain.errors import SettingsError
 from bot.domain.words import UnknownWord
 from bot.kb.library import Knowledge, load
+from bot.kb.reading import Reader
 from bot.kb.render import Site
 from bot.kb.urgent import EmergencyWords
+from bot.nlu.name_finder import shared_names
 from bot.service.accounts import Accounts, PasswordHasher, Throttle
+from bot.service.checks import GuidedChecks
 from bot.service.conversations import ConversationService
 from bot.service.desk import Desk
 from bot.service.hub import Hub
@@ -89,6 +92,7 @@ def wire(
     hub, locks = Hub(), ConversationLocks()
     composer = Composer(knowledge, Site(config.base_url, config.retention.days))
     unit_of_work = partial(SqlUnitOfWork, engine)
+    checks = GuidedChecks(composer, Reader(knowledge.answer_words), shared_names())
     return Services(
         settings=config,
         knowledge=knowledge,
@@ -98,7 +102,7 @@ def wire(
         unit_of_work=unit_of_work,
         conversations=ConversationService(unit_of_work, composer, clock, hub, config.retention),
         dialogue=dialogue,
-        receive=ReceiveMessage(unit_of_work, dialogue, composer, EmergencyWords(knowledge), clock, hub, locks),
+        receive=ReceiveMessage(unit_of_work, dialogue, composer, EmergencyWords(knowledge), clock, hub, locks, checks),
         desk=Desk(unit_of_work, composer, clock, hub, locks),
         accounts=Accounts(unit_of_work, hasher or Argon2Hasher(), clock, Throttle()),
     )

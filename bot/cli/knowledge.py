@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import bootstrap
+from bot.cli.flows import app as flows_app
+from bot.cli.options import KNOWLEDGE, Day, Root, day
 from bot.domain.errors import LotseError
 from bot.kb import l10n, scaffold, stamp
 from bot.kb.due import due as due_items
@@ -23,9 +25,7 @@ from bot.service.replies import Composer
 
 app = typer.Typer(no_args_is_help=True, help="Check, list and scaffold the knowledge.")
 out = Console(soft_wrap=True)
-Root = Annotated[Path, typer.Option("--root", help="The folder with the knowledge.")]
-KNOWLEDGE = Path("knowledge")
-Day = Annotated[str, typer.Option("--as-of", help="Pretend that today is this day (2026-11-24).")]
+app.add_typer(flows_app, name="flow")
 
 
 @app.command()
@@ -45,7 +45,7 @@ def check(root: Root = KNOWLEDGE) -> None:
 @app.command()
 def due(within: Annotated[int, typer.Option(help="Days to look ahead.")] = 30, as_of: Day = "", root: Root = KNOWLEDGE) -> None:
     """What is due for review. Exits 1 when something is, so that a scheduled job can tell."""
-    today = _day(as_of)
+    today = day(as_of)
     items = due_items(load(root.resolve()), today + timedelta(days=within))
     for item in items:
         out.print(f"{item.on}  {item.what}: {item.why}", markup=False, highlight=False)
@@ -126,7 +126,7 @@ def preview(
 ) -> None:
     """An article as a person will see it on a day."""
     knowledge = load(root.resolve())
-    _print(knowledge, topic, language, _day(as_of))
+    _print(knowledge, topic, language, day(as_of))
 
 
 @app.command()
@@ -137,14 +137,6 @@ def words() -> None:
     for word in found:
         table.add_row(word.word, word.language, str(word.times), str(word.first_on), str(word.last_on))
     out.print(table if found else "No words: every profession that was named is in the table.")
-
-
-def _day(as_of: str) -> date:
-    """The day given, or the operator's. Raises LotseError for anything else."""
-    try:
-        return date.fromisoformat(as_of) if as_of else date.today()  # noqa: DTZ011
-    except ValueError:
-        raise LotseError(f"--as-of must be a day such as 2026-11-24, not {as_of!r}") from None
 
 
 def _print(knowledge: Knowledge, topic: str, language: str, on: date) -> None:

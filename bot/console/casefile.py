@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.console.labels import Labels, Tongue
 from bot.domain.conversation import Advisor
 from bot.domain.messages import Author, Block, Kind, StoredMessage
+from bot.service.check_result import Group
 from bot.service.desk import Desk, Packet
 from bot.service.payloads import read_payload
 
@@ -52,6 +53,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class CheckSheet:
+    """The filled form of the guided check that comes with a case, in German: answers, and the verdicts it ended with."""
+
+    name: str
+    answers: tuple[tuple[str, str], ...]
+    groups: tuple[Group, ...]
+    headline: str
+
+
+@dataclass(frozen=True)
 class Casefile:
     """Everything of a case that one advisor may see. Without `lines` where a colleague holds it."""
 
@@ -67,6 +78,7 @@ class Casefile:
     question: Line | None
     answer: Line | None
     lines: tuple[Line, ...]
+    check: CheckSheet | None = None
 
     @property
     def id(self) -> int:
@@ -96,7 +108,16 @@ def open_casefile(packet: Packet, advisor: Advisor, desk: Desk, labels: Labels) 
         labels.clock_time(case.opened_at), labels.age(case.opened_at),
         labels.clock_time(case.closed_at) if case.closed_at else "",
         _open_question(lines, case.opened_at), _last_answer(lines), lines,
+        _check_sheet(packet, desk) if lines else None,
     )  # fmt: skip
+
+
+def _check_sheet(packet: Packet, desk: Desk) -> CheckSheet | None:
+    check = packet.conversation.check
+    if check is None or not check.answers:
+        return None
+    name, answers, result = desk.check(check)
+    return CheckSheet(name, answers, result.groups if result else (), result.headline if result else "")
 
 
 def standing_of(packet: Packet, advisor: Advisor) -> Standing:

@@ -8,7 +8,7 @@ from functools import cache
 from bot.domain.messages import Block, paragraph, plain_text
 from bot.kb.library import Knowledge
 
-_SPOKEN = ("chat.", "handover.", "emergency.", "notice.")
+_SPOKEN = ("chat.", "check.", "handover.", "emergency.", "notice.")
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 Pattern = tuple[re.Pattern[str], str]
 
@@ -22,7 +22,7 @@ class Counterparts:
 
     def german(self, blocks: tuple[Block, ...], language: str) -> tuple[Block, ...] | None:
         """The blocks in German; None where one of them is no interface text of today. Lists are numbers and names."""
-        found = [block if block.type == "list" else self._block(block, language) for block in blocks]
+        found = [block if block.type in ("list", "ordered") else self._block(block, language) for block in blocks]
         return None if None in found or not found else tuple(block for block in found if block)
 
     def _block(self, block: Block, language: str) -> Block | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from bot.domain.checks import note_from_json, note_to_json
 from bot.domain.messages import Block, Button, Kind, Reply, SourceNote, Span, StoredMessage
 
 Json = dict[str, Any]
@@ -22,7 +23,8 @@ def reply_to_json(reply: Reply) -> Json:
         "options": list(reply.options),
         "facts": list(reply.facts),
         "sources": [source_to_json(source) for source in reply.sources],
-        "buttons": [{"title": button.title, "payload": button.payload} for button in reply.buttons],
+        "buttons": [button_to_json(button) for button in reply.buttons],
+        "flow": note_to_json(reply.flow) if reply.flow else None,
     }
 
 
@@ -38,15 +40,22 @@ def reply_from_json(data: Json) -> Reply:
         options=tuple(data["options"]),
         facts=tuple(data["facts"]),
         sources=tuple(SourceNote(s["title"], s["url"], date.fromisoformat(s["checked"])) for s in data["sources"]),
-        buttons=tuple(Button(b["title"], b["payload"]) for b in data["buttons"]),
+        buttons=tuple(Button(b["title"], b["payload"], b.get("url"), b.get("minor", False)) for b in data["buttons"]),
+        flow=note_from_json(data["flow"]) if data.get("flow") else None,
     )
 
 
 def block_to_json(block: Block) -> Json:
     """{"type", "spans"} or {"type", "items"}."""
-    if block.type == "list":
+    if block.type in ("list", "ordered"):
         return {"type": block.type, "items": [[_span(span) for span in item] for item in block.items]}
     return {"type": block.type, "spans": [_span(span) for span in block.spans]}
+
+
+def button_to_json(button: Button) -> Json:
+    """{"title", "payload"}, with "url" for one that opens a page and "minor" for a way around."""
+    data: Json = {"title": button.title, "payload": button.payload}
+    return data | ({"url": button.url} if button.url else {}) | ({"minor": True} if button.minor else {})
 
 
 def source_to_json(source: SourceNote) -> Json:
@@ -68,7 +77,8 @@ def message_to_json(message: StoredMessage) -> Json:
         "shown_language": reply.shown_language if reply else message.language,
         "topic": reply.topic if reply else None,
         "blocks": [block_to_json(block) for block in reply.blocks] if reply else [],
-        "buttons": [{"title": b.title, "payload": b.payload} for b in reply.buttons] if reply else [],
+        "buttons": [button_to_json(button) for button in reply.buttons] if reply else [],
+        "flow": note_to_json(reply.flow) if reply and reply.flow else None,
         "sources": [source_to_json(source) for source in reply.sources] if reply else [],
         "client_id": message.external_id,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.checks import Check
 from bot.domain.errors import IllegalTransition
 
 
@@ -53,7 +54,10 @@ WAITING_STATES = frozenset({State.QUEUED, State.TRANSFERRED})
 
 @dataclass
 class Conversation:
-    """One conversation. `language` is the language the person is taken to use, `ui_language` that of the interface."""
+    """One conversation. `language` is the language the person is taken to use, `ui_language` that of the interface.
+
+    `check` is the guided check it is in, or was in last.
+    """
 
     id: str
     channel: str
@@ -67,6 +71,7 @@ class Conversation:
     topic: str | None = None
     last_number: int = 0
     delivered: int = 0
+    check: Check | None = None
 
     @property
     def bot_is_silent(self) -> bool:
@@ -98,6 +103,7 @@ class Case:
     advisor_id: int | None = None
     claimed_at: datetime | None = None
     closed_at: datetime | None = None
+    urgent: bool = False
 
 
 @dataclass

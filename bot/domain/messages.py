@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.checks import FlowNote
+
 
 class Author(StrEnum):
     """Who wrote a message."""
@@ -48,10 +50,15 @@ class IncomingMessage:
 
 @dataclass(frozen=True)
 class Button:
-    """A quick reply: what the person reads and what is sent."""
+    """A quick reply: what the person reads and what is sent.
+
+    `url`: it opens a page instead; `minor`: a way around the question, not an answer.
+    """
 
     title: str
     payload: str
+    url: str | None = None
+    minor: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph or notice (`spans`) or a list (`items`, each a line of spans)."""
+    """A paragraph or notice (`spans`), or a list or ordered list (`items`, each a line of spans)."""
 
     type: str
     spans: tuple[Span, ...] = ()
@@ -94,6 +101,7 @@ class Reply:
     facts: tuple[str, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     buttons: tuple[Button, ...] = ()
+    flow: FlowNote | None = None
 
     @property
     def text(self) -> str:
@@ -126,6 +134,8 @@ def plain_text(blocks: tuple[Block, ...]) -> str:
 def _block_text(block: Block) -> str:
     if block.type == "list":
         return "\n".join("- " + _line(item) for item in block.items)
+    if block.type == "ordered":
+        return "\n".join(f"{number}. {_line(item)}" for number, item in enumerate(block.items, 1))
     return _line(block.spans)
 
 

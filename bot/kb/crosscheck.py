@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.kb import lint, markup
 from bot.kb.articles import Article, Text
 from bot.kb.facts import FactRecord
+from bot.kb.flowcheck import check_flows
 from bot.kb.problems import Problems
 from bot.kb.tablecheck import check_tables
 
@@ -22,6 +23,7 @@ def check(knowledge: Knowledge, problems: Problems) -> None:
     _check_topics(knowledge, problems)
     _check_facts(knowledge, problems)
     check_tables(knowledge, problems)
+    check_flows(knowledge, problems)
     _check_plans(knowledge, problems)
     for article in knowledge.articles.values():
         _check_front(knowledge, article, problems)

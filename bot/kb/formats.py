@@ -32,6 +32,21 @@ def format_day(day: date, language: str) -> str:
     return format_date(day, format="long", locale=_locale(language))
 
 
+def format_money(amount: float, language: str) -> str:
+    """Euros for a sentence ("46.000 €"); cents only where there are some."""
+    return format_fact(Fact("", amount, "eur", date.min, None, "", date.min), language)
+
+
+def format_number(number: float, language: str) -> str:
+    """A number as the language writes it."""
+    return str(format_decimal(Decimal(str(number)), locale=_locale(language)))
+
+
+def country_name(code: str, language: str) -> str:
+    """The country's name in the language; the code where CLDR does not know it."""
+    return str(_locale(language).territories.get(code, code))
+
+
 def language_name(code: str) -> str:
     """The language's name for itself; the code where CLDR does not know it."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from bot.kb import crosscheck
@@ -21,12 +22,16 @@ from bot.kb.catalogue import (
     load_sources,
     load_topics,
 )
+from bot.kb.conditions import Law
 from bot.kb.education import Education, load_education
 from bot.kb.facts import Facts, load_facts
+from bot.kb.flows import Flow, load_flows
 from bot.kb.places import Places, load_places
 from bot.kb.planned import Plans, load_plans
+from bot.kb.predicates import predicates
 from bot.kb.problems import Problems
 from bot.kb.professions import Professions, load_professions
+from bot.kb.reading import AnswerWords, load_answer_words
 from bot.kb.strings import Strings, load_strings
 
 
@@ -49,11 +54,17 @@ class Knowledge:
     plans: Plans
     articles: dict[str, Article]
     strings: Strings
+    flows: dict[str, Flow]
+    answer_words: AnswerWords
 
     @property
     def topics(self) -> dict[str, Topic]:
         """All topics in the order of the catalogue."""
         return {name: topic for area in self.areas.values() for name, topic in area.items()}
+
+    def law(self, on: date) -> Law:
+        """What the conditions of flows are held against on a day."""
+        return Law(self.facts, on, predicates(self.professions, self.facts))
 
     def direction(self, language: str) -> str:
         """ "rtl" or "ltr"."""
@@ -86,6 +97,8 @@ def load(root: Path) -> Knowledge:
         plans=load_plans(root, set(facts.records), problems),
         articles=load_articles(root / "articles", problems),
         strings=load_strings(root / "strings", languages, problems),
+        flows=load_flows(root / "flows", problems),
+        answer_words=load_answer_words(root, languages, problems),
     )
     crosscheck.check(knowledge, problems)
     problems.raise_if_any()

@@ -51,6 +51,11 @@ def parse(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def strong_parts(text: str) -> tuple[Span, ...]:
+    """One line, what stands between ** strong."""
+    return tuple(Span(part, strong=number % 2 == 1) for number, part in enumerate(text.split("**")) if part)
+
+
 def substitute(blocks: tuple[Block, ...], value: Callable[[str], str]) -> tuple[Block, ...]:
     """The blocks with every `{name}` replaced by `value(name)`."""
 

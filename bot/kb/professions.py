@@ -32,11 +32,13 @@ class Profession(Strict):
     """A profession. `kind`: regulated; only the title is; a craft (regulated for an own business); free; none (no profession).
 
     `german` is a level from facts, or one of: no level is fixed, good German in practice, very good German, ask the office.
+    `isco` is its group of ISCO-08 where that is one of § 18g AufenthG; with "?" where only part of the profession belongs to it.
     """
 
     names: dict[str, str]
     words: dict[str, list[str]] = Field(default_factory=dict)
     kind: Kind
+    isco: str | None = None
     authority: str
     german: German | Literal["none", "practice", "high", "ask"]
     law: str | None = None

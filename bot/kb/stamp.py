@@ -10,7 +10,7 @@ import yaml
 from bot.kb.articles import SOURCE_LANGUAGE, Article, fingerprint
 from bot.kb.problems import Problems
 from bot.kb.strict_yaml import read
-from bot.kb.strings import read_translations
+from bot.kb.strings import folders, read_translations
 
 _HASH = re.compile(r'^(from:\s*\{language:\s*)(\w+)(,\s*hash:\s*)"?(\w*)"?(\}.*)$', re.MULTILINE)
 
@@ -29,7 +29,11 @@ def stamp_article(article: Article, language: str) -> bool:
 
 
 def stamp_strings(folder: Path, language: str) -> int:
-    """Stamp every text of a language's file. Returns how many changed; the order of the German file is kept."""
+    """Stamp every text of a language's files. Returns how many changed; the order of the German file is kept."""
+    return sum(_stamp_file(part, language) for part in folders(folder) if (part / f"{language}.yml").exists())
+
+
+def _stamp_file(folder: Path, language: str) -> int:
     problems = Problems(folder)
     source: dict[str, str] = read(folder / f"{SOURCE_LANGUAGE}.yml", dict[str, str], problems) or {}
     path = folder / f"{language}.yml"

@@ -11,6 +11,8 @@ from bot.kb.problems import Problems
 from bot.kb.strict_yaml import Strict, read
 
 _NAME = re.compile(r"\{(\w+)\}")
+# Facts are filled by whoever shows the text, who knows the day.
+_PLACEHOLDER = re.compile(r"\{([\w:|]+)\}")
 
 
 class Translated(Strict):
@@ -40,16 +42,23 @@ class Strings:
 
 
 def load_strings(folder: Path, languages: dict[str, Language], problems: Problems) -> Strings:
-    """strings/<language>.yml; unknown keys, missing placeholders are problems, a missing or stale text is state."""
-    source: dict[str, str] = read(folder / f"{SOURCE_LANGUAGE}.yml", dict[str, str], problems) or {}
-    texts = {SOURCE_LANGUAGE: source}
-    for code in languages:
-        path = folder / f"{code}.yml"
-        if code != SOURCE_LANGUAGE and path.exists():
-            entries = read_translations(path, problems)
-            texts[code] = {key: entry.text for key, entry in entries.items()}
-            _check(path, source, texts[code], problems)
+    """strings/<language>.yml, and those of flows in folders below; keys and placeholders have to be those of the German texts."""
+    texts: dict[str, dict[str, str]] = {}
+    for part in folders(folder):
+        source: dict[str, str] = read(part / f"{SOURCE_LANGUAGE}.yml", dict[str, str], problems) or {}
+        texts.setdefault(SOURCE_LANGUAGE, {}).update(source)
+        for code in languages:
+            path = part / f"{code}.yml"
+            if code != SOURCE_LANGUAGE and path.exists():
+                translated = {key: entry.text for key, entry in read_translations(path, problems).items()}
+                texts.setdefault(code, {}).update(translated)
+                _check(path, source, translated, problems)
     return Strings(texts)
+
+
+def folders(folder: Path) -> list[Path]:
+    """The folder of the interface texts, and below it one for each flow."""
+    return [folder, *sorted(path for path in folder.iterdir() if path.is_dir())] if folder.is_dir() else [folder]
 
 
 def read_translations(path: Path, problems: Problems) -> dict[str, Translated]:
@@ -68,16 +77,14 @@ def read_translations(path: Path, problems: Problems) -> dict[str, Translated]:
 
 def string_states(folder: Path, languages: dict[str, Language], problems: Problems) -> dict[str, dict[str, str]]:
     """language -> key -> "missing" | "stale", only for those that are not current."""
-    source: dict[str, str] = read(folder / f"{SOURCE_LANGUAGE}.yml", dict[str, str], problems) or {}
-    states: dict[str, dict[str, str]] = {}
-    for code in languages:
-        path = folder / f"{code}.yml"
-        if code == SOURCE_LANGUAGE:
-            continue
-        entries = read_translations(path, problems) if path.exists() else {}
-        missing = {key: "missing" for key in source if key not in entries}
-        stale = {key: "stale" for key, e in entries.items() if key in source and e.origin != fingerprint(source[key])}
-        states[code] = missing | stale
+    states: dict[str, dict[str, str]] = {code: {} for code in languages if code != SOURCE_LANGUAGE}
+    for part in folders(folder):
+        source: dict[str, str] = read(part / f"{SOURCE_LANGUAGE}.yml", dict[str, str], problems) or {}
+        for code, found in states.items():
+            path = part / f"{code}.yml"
+            entries = read_translations(path, problems) if path.exists() else {}
+            found |= {key: "missing" for key in source if key not in entries}
+            found |= {key: "stale" for key, e in entries.items() if key in source and e.origin != fingerprint(source[key])}
     return states
 
 
@@ -85,7 +92,7 @@ def _check(path: Path, source: dict[str, str], target: dict[str, str], problems:
     for key, text in target.items():
         if key not in source:
             problems.add(path, _line(path, key), f"'{key}' does not exist in {SOURCE_LANGUAGE}.yml")
-        elif sorted(_NAME.findall(text)) != sorted(_NAME.findall(source[key])):
+        elif sorted(_PLACEHOLDER.findall(text)) != sorted(_PLACEHOLDER.findall(source[key])):
             problems.add(path, _line(path, key), f"'{key}' has other placeholders than the German text")
 
 

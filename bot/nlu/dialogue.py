@@ -28,7 +28,7 @@ from rasa_sdk.executor import ActionExecutor  # noqa: E402
 
 from bot.domain.errors import EngineUnavailable, SettingsError  # noqa: E402
 from bot.nlu.encoder import shared_encoder  # noqa: E402
-from bot.nlu.gazetteer import words_beside  # noqa: E402
+from bot.nlu.name_finder import words_beside  # noqa: E402
 from bot.service.ports import Proposal, Question  # noqa: E402
 
 log = logging.getLogger(__name__)

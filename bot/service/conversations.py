@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.domain.checks import Check
 from bot.domain.codec import message_to_json
 from bot.domain.conversation import Conversation, State
 from bot.domain.errors import UnknownConversation, WrongToken
-from bot.domain.messages import Kind, StoredMessage
+from bot.domain.messages import StoredMessage
 from bot.service import log
 from bot.service.ports import Clock, Notifier, UnitOfWork, UnitOfWorkFactory
 from bot.service.replies import Composer
@@ -57,7 +58,7 @@ class ConversationService:
         )
         with self._unit_of_work() as uow:
             uow.conversations.add(conversation)
-            welcome = self._composer.say("chat.welcome", language, Kind.SMALLTALK)
+            welcome = self._composer.welcome(language)
             log.write_reply(uow, conversation, now, welcome)
             uow.conversations.save(conversation)
             uow.commit()
@@ -82,6 +83,15 @@ class ConversationService:
         if conversation.token_hash is None or not hmac.compare_digest(conversation.token_hash, hash_token(token)):
             raise WrongToken("the token does not belong to the conversation")
         return conversation
+
+    def result(self, conversation_id: str, secret: str) -> tuple[Check, str]:
+        """A check that has ended, and the language spoken. Raises UnknownConversation, for a wrong secret, too."""
+        with self._unit_of_work() as uow:
+            conversation = uow.conversations.get(conversation_id)
+        check = conversation.check
+        if check is None or not check.secret or not hmac.compare_digest(check.secret.encode(), secret.encode()):
+            raise UnknownConversation("no result at this address")
+        return check, conversation.language
 
     def messages_after(self, conversation_id: str, number: int) -> list[StoredMessage]:
         """The log from a number on. Raises UnknownConversation once it has been erased."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
+from bot.domain.checks import Check, FlowNote
 from bot.domain.conversation import Advisor, Case, Conversation, Trigger
 from bot.domain.errors import CaseTaken, InvalidMessage, NotYourCase
 from bot.domain.messages import Author, Kind, Reply, StoredMessage, paragraph
 from bot.domain.text import MESSAGE_LIMIT, clean, has_words
+from bot.kb.flows import Stand
 from bot.service import log
+from bot.service.check_replies import CheckReplies
+from bot.service.check_result import Result, answers_in_words, make_result
 from bot.service.locks import ConversationLocks
 from bot.service.ports import Clock, Notifier, UnitOfWork, UnitOfWorkFactory
 from bot.service.replies import Composer
@@ -130,9 +135,29 @@ class Desk:
     def german(self, message: StoredMessage) -> Reply | None:
         """The German counterpart of an answer of the bot, as of the day it was given."""
         reply = message.reply
+        if reply is not None and reply.flow is not None and reply.kind in (Kind.FLOW, Kind.OUTCOME):
+            return self._german_check(reply.flow, self._clock.day_of(message.at))
         if reply is None or reply.topic is None or (not reply.facts and reply.kind not in (Kind.ANSWER, Kind.ADVISOR)):
             return None
         return self._composer.answer(reply.topic, "de", self._clock.day_of(message.at))
+
+    def _german_check(self, note: FlowNote, on: date) -> Reply | None:
+        """A question or an outcome of a check in German, with the answers as they were then."""
+        if note.flow not in self._composer.knowledge.flows:
+            return None
+        replies = CheckReplies(self._composer)
+        check = Check(note.flow, note.answers, outcome=note.outcome, on=on)
+        if note.outcome:
+            return replies.outcome(check, "de", on, "")
+        path = tuple(name for name in note.answers if name != note.question)
+        return replies.question(check, Stand(path, question=note.question), "de", on)
+
+    def check(self, check: Check) -> tuple[str, tuple[tuple[str, str], ...], Result | None]:
+        """A guided check in German: its name, questions with answers, and the result if it has come to one."""
+        on = check.on or self._clock.today()
+        words = CheckReplies(self._composer).words(check, "de", on)
+        result = make_result(self._composer.knowledge, words.flow, check, "de", on) if check.outcome else None
+        return words.own("name"), answers_in_words(check, words), result
 
     async def _on_case(self, case_id: int, step: Callable[[UnitOfWork, Case, Conversation], None]) -> None:
         conversation_id = await asyncio.to_thread(self._conversation_of, case_id)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import Case, Conversation, State, Trigger
-from bot.domain.messages import Kind, Reply
+from bot.domain.messages import Button, Kind, Reply
+from bot.kb.flows import OutcomeRecord
 from bot.service.decision import Decision
 from bot.service.payloads import Payload
 from bot.service.ports import UnitOfWork
@@ -30,7 +31,7 @@ def decide(composer: Composer, conversation: Conversation, payload: Payload, lan
         return Decision(composer.say("handover.already", language, Kind.HANDOVER), language)
     if not conversation.allows(trigger):
         trigger = Trigger.ASK_PERSON  # an old button: start again with the question
-    return Decision(_says(composer, trigger, language), language, trigger=trigger)
+    return Decision(_says(composer, conversation, trigger, language), language, trigger=trigger)
 
 
 def apply(
@@ -43,7 +44,12 @@ def apply(
         return None
     conversation.move(trigger)
     if trigger is Trigger.AGREE:
-        case = Case(0, conversation.id, now, SERVICE_POINT, conversation.language, conversation.topic)
+        ended = _ended(composer, conversation)
+        organisation = (ended.handover if ended else None) or SERVICE_POINT
+        urgent = ended is not None and ended.urgent
+        case = Case(0, conversation.id, now, organisation, conversation.language, conversation.topic, urgent=urgent)
+        if conversation.check:
+            conversation.check = replace(conversation.check, paused=True)
         position = uow.cases.position(uow.cases.open(case))
         return composer.queued(conversation.language, position)
     if trigger is Trigger.LEAVE_QUEUE:
@@ -53,10 +59,21 @@ def apply(
     return None
 
 
-def _says(composer: Composer, trigger: Trigger, language: str) -> Reply | None:
+def _ended(composer: Composer, conversation: Conversation) -> OutcomeRecord | None:
+    """Where the conversation's guided check has ended, if it has."""
+    check = conversation.check
+    flow = composer.knowledge.flows.get(check.flow) if check else None
+    return flow.record.outcomes.get(check.outcome or "") if check and flow else None
+
+
+def _says(composer: Composer, conversation: Conversation, trigger: Trigger, language: str) -> Reply | None:
     if trigger is Trigger.ASK_PERSON:
-        return composer.consent(language)
+        ended = _ended(composer, conversation)
+        urgent_to = ended.handover if ended and ended.urgent else None
+        return composer.consent(language, bool(conversation.check and conversation.check.answers), urgent_to)
     if trigger is Trigger.AGREE:
         return None
     key = "handover.declined" if trigger is Trigger.DECLINE else "handover.left"
-    return composer.say(key, language, Kind.HANDOVER)
+    check = conversation.check
+    go_on = (Button(composer.text("check.resume", language), "/check/resume"),) if check and not check.outcome else ()
+    return composer.say(key, language, Kind.HANDOVER, go_on)

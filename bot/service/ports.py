@@ -49,6 +49,12 @@ class Dialogue(Protocol):
         """Load what would otherwise be loaded while the first person waits."""
 
 
+class Names(Protocol):
+    """Names in a text, without the engine: "country" -> "IN", "profession" -> ids, "place" -> keys, several joined by "+"."""
+
+    def names(self, text: str) -> Mapping[str, str]: ...
+
+
 class Clock(Protocol):
     """Time is passed in; nothing below reads it elsewhere."""
 

@@ -11,7 +11,8 @@ from bot.domain.messages import Author, IncomingMessage, Kind, StoredMessage
 from bot.domain.text import MESSAGE_LIMIT, clean, has_words
 from bot.kb.urgent import EmergencyWords
 from bot.service import handover, log
-from bot.service.decision import Decision
+from bot.service.checks import GuidedChecks
+from bot.service.decision import KEPT, Decision
 from bot.service.locks import ConversationLocks
 from bot.service.named import from_detail
 from bot.service.payloads import Payload, read_payload
@@ -38,7 +39,7 @@ class ReceiveMessage:
 
     def __init__(
         self, unit_of_work: UnitOfWorkFactory, dialogue: Dialogue, composer: Composer, words: EmergencyWords,
-        clock: Clock, notifier: Notifier, locks: ConversationLocks,
+        clock: Clock, notifier: Notifier, locks: ConversationLocks, checks: GuidedChecks,
     ) -> None:  # fmt: skip
         self._unit_of_work = unit_of_work
         self._dialogue = dialogue
@@ -47,6 +48,7 @@ class ReceiveMessage:
         self._clock = clock
         self._notifier = notifier
         self._locks = locks
+        self._checks = checks
         self._understanding = Understanding(composer)
         self._thinking = 0
 
@@ -96,16 +98,22 @@ class ReceiveMessage:
         return conversation.language
 
     def _on_payload(self, payload: Payload | None, conversation: Conversation, language: str) -> Decision:
-        composer = self._composer
+        composer, today = self._composer, self._clock.today()
         match payload:
+            case Payload("flow" | "answer" | "check"):
+                guided = self._checks.on_payload(conversation, payload, language, today)
+                if guided:
+                    return guided
             case Payload("faq", str(topic), detail) if topic in composer.knowledge.topics:
                 named = from_detail(composer.knowledge, detail, language)
-                reply = composer.answer(topic, language, self._clock.today(), named=named)
+                reply = composer.answer(topic, language, today, named=named)
                 return Decision(reply, language, topic)
             case Payload("language", str(code)) if code in composer.knowledge.languages:
-                return Decision(composer.say("chat.language_set", code, Kind.SMALLTALK), code)
+                decision = Decision(composer.say("chat.language_set", code, Kind.SMALLTALK), code)
+                asking = conversation.check is not None and conversation.check.is_asking
+                return self._checks.digression(conversation, decision, today) if asking else decision
             case Payload("start" | "restart" | "menu"):
-                return Decision(composer.say("chat.welcome", language, Kind.SMALLTALK), language)
+                return Decision(composer.welcome(language), language)
             case Payload("other"):
                 return Decision(composer.fallback(language, "chat.other_reply"), language, conversation.topic)
         return Decision(composer.fallback(language, "chat.unknown_payload"), language, conversation.topic)
@@ -117,15 +125,25 @@ class ReceiveMessage:
             return Decision(reply, language, conversation.topic)
         if not has_words(text):
             return Decision(composer.fallback(language, "chat.empty"), language, conversation.topic)
+        if conversation.check and conversation.check.is_asking:
+            guided = await asyncio.to_thread(self._checks.on_text, conversation, text, language, self._clock.today())
+            if guided:
+                return guided
         if self._thinking >= MOST_AT_ONCE:
             return Decision(composer.fallback(language, "chat.busy"), language, conversation.topic)
         self._thinking += 1
         try:
-            return await self._understand(conversation, text, language)
+            return self._in_check(conversation, await self._understand(conversation, text, language))
         except EngineUnavailable:
             return Decision(composer.fallback(language, "chat.engine_down"), language, conversation.topic)
         finally:
             self._thinking -= 1
+
+    def _in_check(self, conversation: Conversation, decision: Decision) -> Decision:
+        """In the middle of a guided check what was said is followed by the question it stands at."""
+        if conversation.check is None or not conversation.check.is_asking:
+            return decision
+        return self._checks.digression(conversation, decision, self._clock.today())
 
     async def _understand(self, conversation: Conversation, text: str, language: str) -> Decision:
         """One question is answered; of two the first, and the second is offered."""
@@ -144,6 +162,7 @@ class ReceiveMessage:
             conversation.language = decision.language
             conversation.ui_language = incoming.language or conversation.ui_language
             conversation.topic = decision.topic or conversation.topic
+            conversation.check = conversation.check if decision.check is KEPT else decision.check
             message = log.write_person(uow, conversation, now, incoming)
             reply = handover.apply(uow, conversation, decision.trigger, now, self._composer) or decision.reply
             if conversation.bot_is_silent and reply and reply.kind not in SAID_WHILE_SILENT:

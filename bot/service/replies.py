@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.messages import Block, Button, Kind, Reply, SourceNote, Span, paragraph
+from bot.kb import flowtexts
 from bot.kb.cards import Card, Cards
 from bot.kb.catalogue import EmergencyNumber
 from bot.kb.library import Knowledge
@@ -19,6 +20,7 @@ DECLINE = "/handover/no"
 LEAVE = "/handover/leave"
 OTHER = "/other"
 RELATED = 3
+FIRST_CHECKS = ("pathway_check", "recognition_finder", "office_finder")
 GENERAL_RECOGNITION = "recognition_overview"
 RECOGNITION_FINDER = "anerkennung_finder"
 
@@ -67,7 +69,9 @@ class Composer:
         related = tuple(self.choice(other, language) for other in article.related[:RELATED])
         asks_for_person = self.knowledge.topics[topic].flow == "handover" or not article.confirmed
         person = (self.person(language),) if asks_for_person else ()
-        return tuple(dict.fromkeys((*person, *more.choices, *related)))
+        flow = self.knowledge.topics[topic].flow
+        check = (self.check(flow, language),) if flow in self.knowledge.flows else ()
+        return tuple(dict.fromkeys((*person, *more.choices, *check, *related)))
 
     def clarify(self, topics: tuple[str, ...], language: str, confidence: float | None, detail: str | None = None) -> Reply:
         """Two or three topics to choose from, "something else", and a person. `detail` is the place they are for."""
@@ -95,11 +99,16 @@ class Composer:
         sources = (finder + Card(sources=reply.sources)).sources
         return replace(reply, blocks=(opening, *reply.blocks), sources=sources)
 
-    def consent(self, language: str) -> Reply:
+    def consent(self, language: str, with_check: bool = False, urgent_to: str | None = None) -> Reply:
         """What is passed on to an advisor, and the question whether that is wanted."""
         yes = Button(self.text("handover.yes", language), AGREE)
         no = Button(self.text("handover.no", language), DECLINE)
-        return replace(self.say("handover.consent", language, Kind.HANDOVER, (yes, no)), topic="talk_to_human")
+        reply = replace(self.say("handover.consent", language, Kind.HANDOVER, (yes, no)), topic="talk_to_human")
+        more = [self.text("check.consent", language)] if with_check else []
+        if urgent_to:
+            name = self.knowledge.organisations[urgent_to].name["de" if language == "de" else "en"]
+            more.append(self.text("check.urgent", language, organisation=name))
+        return replace(reply, blocks=(*reply.blocks, *map(paragraph, more)))
 
     def queued(self, language: str, position: int) -> Reply:
         """The place in the queue."""
@@ -120,6 +129,19 @@ class Composer:
         """A button for a topic."""
         tail = f"/{detail}" if detail else ""
         return Button(self.knowledge.topic_label(topic, language), f"/faq/{topic}{tail}")
+
+    def check(self, flow: str, language: str) -> Button:
+        """The button that starts a guided check."""
+        return Button(self.text(flowtexts.key(flow, "name"), language), f"/flow/{flow}")
+
+    def absolute(self, sources: tuple[SourceNote, ...]) -> tuple[SourceNote, ...]:
+        """Sources of our own pages get an address that works everywhere."""
+        return tuple(replace(s, url=self.site.base_url + s.url) if s.url.startswith("/") else s for s in sources)
+
+    def welcome(self, language: str) -> Reply:
+        """The greeting, with the checks that most people begin with."""
+        checks = tuple(self.check(flow, language) for flow in FIRST_CHECKS if flow in self.knowledge.flows)
+        return self.say("chat.welcome", language, Kind.SMALLTALK, checks)
 
     def other(self, language: str) -> Button:
         """The button "something else"."""

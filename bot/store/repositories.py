@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.checks import check_from_json, check_to_json
 from bot.domain.codec import reply_from_json, reply_to_json
 from bot.domain.conversation import Case, Conversation, State
 from bot.domain.errors import UnknownConversation
@@ -23,7 +24,7 @@ class SqlConversations:
         self.erased = False
 
     def add(self, conversation: Conversation) -> None:
-        self._db.execute(t.conversations.insert().values(asdict(conversation)))
+        self._db.execute(t.conversations.insert().values(_row(conversation)))
 
     def get(self, conversation_id: str) -> Conversation:
         row = self._db.execute(sa.select(t.conversations).where(t.conversations.c.id == conversation_id)).first()
@@ -37,7 +38,7 @@ class SqlConversations:
         return _conversation(row) if row else None
 
     def save(self, conversation: Conversation) -> None:
-        values = asdict(conversation)
+        values = _row(conversation)
         self._db.execute(t.conversations.update().where(t.conversations.c.id == values.pop("id")).values(values))
 
     def erase(self, conversation_id: str) -> None:
@@ -138,18 +139,27 @@ class SqlCases:
 
     def position(self, case: Case) -> int:
         c = t.cases.c
-        before = sa.or_(c.opened_at < case.opened_at, sa.and_(c.opened_at == case.opened_at, c.id <= case.id))
+        earlier = sa.or_(c.opened_at < case.opened_at, sa.and_(c.opened_at == case.opened_at, c.id <= case.id))
+        before = sa.or_(c.urgent, earlier) if not case.urgent else sa.and_(c.urgent, earlier)
         query = sa.select(sa.func.count()).where(c.advisor_id.is_(None), c.closed_at.is_(None), before)
         return int(self._db.execute(query).scalar_one())
 
     def _select(self, *conditions: sa.ColumnElement[bool]) -> list[Case]:
-        query = sa.select(t.cases).where(*conditions).order_by(t.cases.c.opened_at, t.cases.c.id)
+        c = t.cases.c
+        query = sa.select(t.cases).where(*conditions).order_by(c.urgent.desc(), c.opened_at, c.id)
         return [Case(**row._mapping) for row in self._db.execute(query)]
+
+
+def _row(conversation: Conversation) -> dict[str, Any]:
+    values = {field.name: getattr(conversation, field.name) for field in fields(conversation) if field.name != "check"}
+    # What a null in JSON would be is said by no value at all.
+    return {**values, "guided_check": check_to_json(conversation.check) if conversation.check else sa.null()}
 
 
 def _conversation(row: Any) -> Conversation:
     values = dict(row._mapping)
-    return Conversation(**{**values, "state": State(values["state"])})
+    check = values.pop("guided_check")
+    return Conversation(**{**values, "state": State(values["state"]), "check": check_from_json(check) if check else None})
 
 
 def _message(row: Any) -> StoredMessage:

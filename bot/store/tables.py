@@ -52,6 +52,7 @@ conversations = sa.Table(
     sa.Column("topic", sa.String(60)),
     sa.Column("last_number", sa.Integer, nullable=False),
     sa.Column("delivered", sa.Integer, nullable=False),
+    sa.Column("guided_check", sa.JSON),
     sa.UniqueConstraint("channel", "sender"),
 )
 
@@ -85,6 +86,7 @@ cases = sa.Table(
     sa.Column("advisor_id", sa.ForeignKey("advisors.id")),
     sa.Column("claimed_at", UtcDateTime),
     sa.Column("closed_at", UtcDateTime),
+    sa.Column("urgent", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 advisors = sa.Table(

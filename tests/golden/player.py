@@ -4,14 +4,18 @@ A file is a list of conversations (`name`, `as_of`, `language` of the interface,
 `{button: payload}`; `nlu`, what the scripted engine proposes for the text; `expect`. With the trained engine `nlu` is
 dropped, and what came of it is expected all the same; where it asks back, the topic expected has to be among those offered.
 `facts`, `buttons` and `contains` name what has to be there, among other things, `lacks` what must not; `options` are all
-topics offered, of which the trained engine has to offer one; `silent` is no reply.
+topics offered, of which the trained engine has to offer one; `silent` is no reply. `flow` is what the reply says of a guided
+check: the question or the outcome, all answers, some verdicts. Before a turn the interface may change its `language`, for good,
+and the server may `restart` over the same database.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -44,6 +48,23 @@ class Nlu(Strict):
     follow_up: str | None = None
 
 
+class Flow(Strict):
+    """Where a guided check stands after the reply; answers and points are looked at only where they are given."""
+
+    name: str
+    question: str | None = None
+    outcome: str | None = None
+    answers: dict[str, str | float | list[str]] | None = None
+    verdicts: dict[str, Literal["likely", "possible", "not_now"]] = Field(default_factory=dict)
+    points: int | None = None
+
+    @model_validator(mode="after")
+    def _stands_somewhere(self) -> Flow:
+        if (self.question is None) == (self.outcome is None):
+            raise ValueError("a check stands either at a question or at an outcome")
+        return self
+
+
 class Expect(Strict):
     """What is said and what becomes of the conversation."""
 
@@ -58,6 +79,7 @@ class Expect(Strict):
     contains: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     state: Literal["bot", "consent", "queued"] | None = None
+    flow: Flow | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Expect:
@@ -71,6 +93,8 @@ class Turn(Strict):
 
     user: str | Press
     nlu: Nlu | None = None
+    language: str | None = None
+    restart: bool = False
     expect: Expect
 
 
@@ -93,15 +117,29 @@ def all_conversations() -> list[Conversation]:
     return [found for path in sorted(FOLDER.glob("*.yml")) for found in read(path.read_text("utf-8"))]
 
 
-def play(product: Product, conversation: Conversation) -> None:
-    """Hold the conversation over the REST channel. A turn that goes otherwise than expected is an AssertionError."""
-    for number, turn in enumerate(conversation.turns, 1):
-        _script(product, turn)
-        message = turn.user.button if isinstance(turn.user, Press) else turn.user
-        replies = product.ask(message, language=conversation.language)
-        if _asked_back(product, turn.expect, replies):
-            replies = product.ask(f"/faq/{turn.expect.topic}", language=conversation.language)
-        _compare(product, turn.expect, replies, f"turn {number} ({message!r})")
+def play(start: Callable[[], AbstractContextManager[Product]], conversation: Conversation) -> None:
+    """Hold the conversation over the REST channel. A turn that goes otherwise than expected is an AssertionError.
+
+    `start` starts a server; all of them have one database.
+    """
+    language = conversation.language
+    with ExitStack() as server:
+        product = server.enter_context(start())
+        for number, turn in enumerate(conversation.turns, 1):
+            if turn.restart:
+                server.close()
+                product = server.enter_context(start())
+            language = turn.language or language
+            _play(product, turn, language, number)
+
+
+def _play(product: Product, turn: Turn, language: str, number: int) -> None:
+    _script(product, turn)
+    message = turn.user.button if isinstance(turn.user, Press) else turn.user
+    replies = product.ask(message, language=language)
+    if _asked_back(product, turn.expect, replies):
+        replies = product.ask(f"/faq/{turn.expect.topic}", language=language)
+    _compare(product, turn.expect, replies, f"turn {number} ({message!r})")
 
 
 def _asked_back(product: Product, expect: Expect, replies: list[dict]) -> bool:
@@ -134,6 +172,18 @@ def _compare(product: Product, expect: Expect, replies: list[dict], where: str) 
     missing = [text for text in expect.contains if text not in reply["text"]]
     assert not missing, f"{where}: {missing} not in {reply['text']}"
     _compare_options(product, expect, custom["options"], where)
+    if expect.flow:
+        _compare_flow(expect.flow, custom.get("flow") or {}, where)
+
+
+def _compare_flow(expect: Flow, said: dict[str, Any], where: str) -> None:
+    for name in ("name", "question", "outcome"):
+        assert said.get(name) == getattr(expect, name), f"{where}: {name} of the check in {said}"
+    for name in ("answers", "points"):
+        wanted = getattr(expect, name)
+        assert wanted is None or said[name] == wanted, f"{where}: {name} of the check are {said[name]}"
+    found = {title: said["verdicts"].get(title) for title in expect.verdicts}
+    assert found == expect.verdicts, f"{where}: {said['verdicts']}"
 
 
 def _compare_options(product: Product, expect: Expect, options: list[str], where: str) -> None:

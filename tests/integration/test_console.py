@@ -30,9 +30,12 @@ from bot.console.texts import load_texts
 from bot.domain.conversation import Advisor
 from bot.domain.messages import IncomingMessage, StoredMessage
 from bot.kb.library import load
+from bot.kb.reading import Reader
 from bot.kb.render import Site
 from bot.kb.urgent import EmergencyWords
+from bot.nlu.name_finder import shared_names
 from bot.service.accounts import Accounts, Throttle
+from bot.service.checks import GuidedChecks
 from bot.service.conversations import ConversationService
 from bot.service.desk import Desk, Queues
 from bot.service.hub import Hub
@@ -63,8 +66,9 @@ class House:
         composer = Composer(self.knowledge, Site())
         self.dialogue = ScriptedDialogue()
         self.conversations = ConversationService(self.unit_of_work, composer, self.clock, self.hub, retention=timedelta(days=30))
+        checks = GuidedChecks(composer, Reader(self.knowledge.answer_words), shared_names())
         self.receive = ReceiveMessage(
-            self.unit_of_work, self.dialogue, composer, EmergencyWords(self.knowledge), self.clock, self.hub, locks
+            self.unit_of_work, self.dialogue, composer, EmergencyWords(self.knowledge), self.clock, self.hub, locks, checks
         )
         # Cheap parameters: what is tested is our use of the hasher, not argon2.
         hasher = Argon2Hasher(argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.domain.checks import Check, check_to_json
 from bot.domain.conversation import Advisor, Case, Conversation, State
 from bot.domain.errors import UnknownConversation
 from bot.domain.messages import Author, Button, Kind, Reply, StoredMessage, paragraph
@@ -21,6 +23,9 @@ from bot.store.database import MIGRATIONS, SqlUnitOfWork, create_engine, downgra
 from bot.store.tables import metadata
 from tests.fakes import MORNING
 
+CHECK = Check(
+    "points", {"age": 34.0, "skills": ("a", "b"), "country": "IN"}, misread=1, outcome="result", on=date(2026, 11, 24), secret="s"
+)
 REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 WRITER = """
 import sys
@@ -90,13 +95,14 @@ def test_rows_written_by_hand_are_read_as_objects(engine: sa.Engine) -> None:
     rows = [
         "INSERT INTO advisors VALUES (7, 'berg', 'Anna Berg', 'hash', '[\"de\", \"vi\"]', 'lead')",
         "INSERT INTO conversations VALUES ('c_1', 'rest', 'anna', NULL, '2026-11-24 09:00:00.000000', "
-        "'2026-11-24 09:05:00.000000', 'vi', 'de', 'with_advisor', 'card_price', 2, 1)",
+        "'2026-11-24 09:05:00.000000', 'vi', 'de', 'with_advisor', 'card_price', 2, 1, "
+        f"'{json.dumps(check_to_json(CHECK))}')",
         "INSERT INTO messages VALUES ('c_1', 1, 'person', '2026-11-24 09:00:00.000000', 'bao nhiêu', 'person', 'vi', "
         "'m1', NULL, NULL, NULL, NULL)",
         "INSERT INTO messages VALUES ('c_1', 2, 'advisor', '2026-11-24 09:05:00.000000', 'Chào', 'advisor', 'vi', "
         "NULL, NULL, 'Anna Berg', NULL, NULL)",
         "INSERT INTO cases VALUES (3, 'c_1', '2026-11-24 09:01:00.000000', 'zefas_ifs', 'vi', NULL, 7, "
-        "'2026-11-24 09:02:00.000000', NULL)",
+        "'2026-11-24 09:02:00.000000', NULL, 1)",
     ]
     with engine.begin() as connection:
         for row in rows:
@@ -105,13 +111,13 @@ def test_rows_written_by_hand_are_read_as_objects(engine: sa.Engine) -> None:
     with SqlUnitOfWork(engine) as uow:
         assert uow.advisors.by_login("berg") == Advisor(7, "berg", "Anna Berg", "hash", ("de", "vi"), "lead")
         assert uow.conversations.by_sender("rest", "anna") == Conversation(
-            "c_1", "rest", "anna", None, at(0), at(5), "vi", "de", State.WITH_ADVISOR, "card_price", 2, 1
+            "c_1", "rest", "anna", None, at(0), at(5), "vi", "de", State.WITH_ADVISOR, "card_price", 2, 1, CHECK
         )
         assert uow.messages.after("c_1", 0) == [
             StoredMessage(1, Author.PERSON, at(0), "bao nhiêu", Kind.PERSON, "vi", "m1"),
             StoredMessage(2, Author.ADVISOR, at(5), "Chào", Kind.ADVISOR, "vi", name="Anna Berg"),
         ]
-        assert uow.cases.held_by(7) == [Case(3, "c_1", at(1), "zefas_ifs", "vi", None, 7, at(2))]
+        assert uow.cases.held_by(7) == [Case(3, "c_1", at(1), "zefas_ifs", "vi", None, 7, at(2), urgent=True)]
 
 
 def test_a_reply_comes_back_equal(engine: sa.Engine) -> None:

@@ -134,7 +134,7 @@ def test_every_emergency_has_its_text_and_names_for_its_numbers(real: Knowledge,
 
 def test_every_file_is_where_the_engine_looks_for_it() -> None:
     parts = {path.relative_to(KNOWLEDGE).parts[0] for path in KNOWLEDGE.rglob("*") if path.is_file()}
-    folders = {"articles", "facts", "strings", "directory", "professions", "education", "planned"}
-    files = {"calendar.yml", "emergency.yml", "follow_ups.yml", "languages.yml", "topics.yml"}
+    folders = {"articles", "facts", "strings", "directory", "professions", "education", "planned", "flows"}
+    files = {"answer_words.yml", "calendar.yml", "emergency.yml", "follow_ups.yml", "languages.yml", "topics.yml"}
     assert {part for part in parts - folders - files if not Path(part).match("sources*.yml")} == set()
     assert sorted(path.stem for path in (KNOWLEDGE / "strings").iterdir()) == sorted(LANGUAGES)

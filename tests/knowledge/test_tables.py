@@ -13,7 +13,7 @@ from bot.kb.cards import Cards
 from bot.kb.catalogue import OFFICES
 from bot.kb.library import Knowledge, load
 from bot.kb.professions import OR
-from bot.nlu.gazetteer import Names
+from bot.nlu.name_finder import Names
 from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 24)

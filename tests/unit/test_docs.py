@@ -11,6 +11,8 @@ import pytest
 import typer
 
 from bot.cli import build
+from bot.kb.flowpage import page
+from bot.kb.library import Knowledge
 from bot.settings import RESERVED, Settings
 from tests.conftest import ROOT
 
@@ -54,3 +56,11 @@ def test_the_commands_of_the_contract_exist() -> None:
         "lotse serve", "lotse chat", "lotse eval", "lotse kb check", "lotse kb due", "lotse kb l10n", "lotse kb new fact",
         "lotse kb new article", "lotse advisor add", "lotse db upgrade", "lotse train", "lotse stats", "lotse erase",
     } <= set(COMMANDS)  # fmt: skip
+
+
+def test_the_pages_of_flows_are_what_would_be_written_now(real: Knowledge) -> None:
+    written = {path.stem: path.read_text("utf-8") for path in (ROOT / "docs" / "flows").glob("*.md")}
+    now = {name: page(real, flow) for name, flow in real.flows.items()}
+    assert sorted(written) == sorted(now)
+    old = [name for name in now if written[name] != now[name]]
+    assert not old, f"`lotse kb flow graph all` writes {', '.join(old)} anew"

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from bot.channels.web import api, page, rest
+from bot.channels.web import api, page, rest, result
 from bot.channels.web.deps import WebDeps
 from bot.channels.web.guard import BodyTooLarge, Guard, too_large
 from bot.domain.errors import IllegalTransition, InvalidMessage, LotseError, UnknownConversation, WrongToken
@@ -36,6 +36,7 @@ def create_app(deps: WebDeps, console: APIRouter, lifespan: Lifespan) -> FastAPI
     app.include_router(rest.router(deps))
     app.include_router(api.router(deps))
     app.include_router(page.router(deps))
+    app.include_router(result.router(deps))
     app.include_router(console)
     app.add_api_route("/health", _health(deps), include_in_schema=False)
     app.mount("/static", page.STATIC)

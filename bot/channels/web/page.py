@@ -11,10 +11,13 @@ from starlette.templating import Jinja2Templates
 
 from bot.channels.web.deps import WebDeps, negotiate
 from bot.channels.web.words import words_js
+from bot.kb.flowtexts import key
+from bot.kb.library import Knowledge
 
 WEB = Path(__file__).parents[2] / "web"
 STATIC = StaticFiles(directory=WEB / "static")
-EXAMPLES = ("work_visa_overview", "recognition_overview", "training_overview", "family_spouse", "blue_card_salary")
+CHECKS = ("pathway_check", "recognition_finder", "office_finder")
+EXAMPLES = ("training_overview", "family_spouse", "blue_card_salary")
 
 
 def router(deps: WebDeps) -> APIRouter:
@@ -46,10 +49,19 @@ def _context(deps: WebDeps, language: str) -> dict[str, object]:
             {"code": code, "autonym": entry.autonym, "direction": entry.direction} for code, entry in knowledge.languages.items()
         ],
         "t": lambda key, **values: knowledge.strings.get(key, language, **values),
-        "examples": [
-            {"topic": topic, "label": knowledge.topic_label(topic, language)} for topic in EXAMPLES if topic in knowledge.topics
-        ],
+        "examples": [*_checks(knowledge, language), *_topics(knowledge, language)],
         "days": deps.retention_days,
         "version": deps.version,
         "service_url": deps.service_url,
     }
+
+
+def _checks(knowledge: Knowledge, language: str) -> list[dict[str, str]]:
+    """Guided checks come first: most people know who they are and not what to ask for."""
+    names = [name for name in CHECKS if name in knowledge.flows]
+    return [{"payload": f"/flow/{name}", "label": knowledge.strings.get(key(name, "name"), language)} for name in names]
+
+
+def _topics(knowledge: Knowledge, language: str) -> list[dict[str, str]]:
+    topics = [topic for topic in EXAMPLES if topic in knowledge.topics]
+    return [{"payload": f"/faq/{topic}", "label": knowledge.topic_label(topic, language)} for topic in topics]

@@ -10,7 +10,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from bot.channels.web.deps import WebDeps, hint
-from bot.domain.codec import source_to_json
+from bot.domain.checks import note_to_json
+from bot.domain.codec import button_to_json, source_to_json
 from bot.domain.messages import Author, IncomingMessage, StoredMessage
 from bot.kb.formats import format_day
 from bot.kb.strings import Strings
@@ -74,9 +75,11 @@ def rest_message(message: StoredMessage, recipient: str, strings: Strings) -> di
         "facts": list(reply.facts) if reply else [],
         "sources": [source_to_json(source) for source in reply.sources] if reply else [],
     }
+    if reply and reply.flow:
+        custom["flow"] = note_to_json(reply.flow)
     if message.name:
         custom["name"] = message.name
-    buttons = [{"title": b.title, "payload": b.payload} for b in reply.buttons] if reply else []
+    buttons = [button_to_json(button) for button in reply.buttons] if reply else []
     answer: dict[str, Any] = {"recipient_id": recipient, "text": with_sources(message, strings), "custom": custom}
     return answer | ({"buttons": buttons} if buttons else {})
 

@@ -32,6 +32,7 @@ export function messageNode(message, texts, { followsSame, onButton }) {
       h("div", { class: "text", lang: language, dir: language ? message.direction || "auto" : "auto" }, content(message)),
       sources(message, texts),
     ),
+    pages(message, texts),
     buttons(message, onButton),
   );
 }
@@ -41,7 +42,8 @@ function content(message) {
     return h("p", { class: "plain" }, isolated(message.text, message.author === "person" ? "auto" : message.direction));
   }
   return message.blocks.map((block) => {
-    if (block.type === "list") return list(block, message);
+    if (block.type === "list") return list("ul", block, message);
+    if (block.type === "ordered") return list("ol", block, message);
     if (block.type === "notice") return notice(block, message);
     const dir = beginning(block.spans, message.direction);
     return h("p", { dir }, spans(block.spans, dir));
@@ -49,10 +51,10 @@ function content(message) {
 }
 
 /** Offices and professions have their labels in the person's language, below an article that may be in another. */
-function list(block, message) {
+function list(tag, block, message) {
   const items = block.items || [];
   const directions = items.map((item) => beginning(item, message.direction));
-  return h("ul", { dir: directions[0] || message.direction }, items.map((item, i) => h("li", { dir: directions[i] }, spans(item, directions[i]))));
+  return h(tag, { dir: directions[0] || message.direction }, items.map((item, i) => h("li", { dir: directions[i] }, spans(item, directions[i]))));
 }
 
 function beginning(list, direction) {
@@ -96,14 +98,24 @@ function sources(message, texts) {
   );
 }
 
+/** Pages that a message leads to; unlike the answers it offers, they stay when the talk goes on. */
+function pages(message, texts) {
+  const links = (message.buttons || []).filter((button) => button.url);
+  if (!links.length) return null;
+  return h("p", { class: "pages", lang: message.language, dir: "auto" }, links.map(({ url, title }) => newTabLink(url, title, texts.t("widget.new_tab"), "page")));
+}
+
 function buttons(message, onButton) {
-  if (!message.buttons?.length) return null;
+  const pressed = (message.buttons || []).filter((button) => !button.url);
+  if (!pressed.length) return null;
+  const choice = (button) =>
+    h("button", { type: "button", class: "choice", lang: message.language, dir: "auto", onclick: () => onButton(button) }, button.title);
+  const around = pressed.filter((button) => button.minor);
   return h(
     "div",
     { class: "choices", role: "group", "aria-labelledby": `message-${message.number}` },
-    message.buttons.map((button) =>
-      h("button", { type: "button", class: "choice", lang: message.language, dir: "auto", onclick: () => onButton(button) }, button.title),
-    ),
+    pressed.filter((button) => !button.minor).map(choice),
+    around.length ? h("div", { class: "around" }, around.map(choice)) : null,
   );
 }
 

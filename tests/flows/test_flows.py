@@ -1,0 +1,71 @@
+"""Guided checks held against the law: named cases, and every path of every flow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from bot.kb.flowpaths import PathCounter
+from bot.kb.flows import step
+from bot.kb.library import Knowledge
+from tests.flows import cases
+
+TODAY, BEFORE_THE_CARD, NEXT_YEAR = date(2026, 11, 24), date(2024, 2, 1), date(2027, 1, 15)
+FLOWS = ("job_offer_withdrawn", "office_finder", "opportunity_card_points", "pathway_check", "recognition_finder")
+CASES = cases.all_cases()
+CHANGES = {
+    date(2024, 3, 1), date(2024, 6, 1), date(2024, 6, 27), date(2025, 7, 1), date(2025, 10, 30), date(2026, 1, 1),
+    date(2026, 8, 19), date(2027, 1, 1),
+}  # fmt: skip
+
+
+def test_these_are_the_flows(real: Knowledge) -> None:
+    assert tuple(sorted(real.flows)) == FLOWS
+
+
+@pytest.mark.parametrize(("flow", "case"), CASES, ids=[f"{flow}: {case.name}" for flow, case in CASES])
+def test_a_case_ends_as_the_law_says(real: Knowledge, flow: str, case: cases.Case) -> None:
+    cases.check(real, real.flows[flow], case)
+
+
+@pytest.mark.parametrize("day", [TODAY, BEFORE_THE_CARD, NEXT_YEAR], ids=str)
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_path_ends_in_an_outcome_after_few_enough_questions(real: Knowledge, flow: str, day: date) -> None:
+    paths = PathCounter(real.flows[flow], real, real.law(day)).count()
+    print(f"{flow} on {day}: {paths.count:,} paths, at most {paths.longest} questions")
+    assert paths.count > 0
+    assert paths.outcomes <= set(real.flows[flow].record.outcomes)
+    assert paths.longest <= real.flows[flow].record.most_questions <= 12
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_outcome_is_reached_by_a_named_case(real: Knowledge, flow: str) -> None:
+    reached = {case.expect.outcome for name, case in CASES if name == flow}
+    assert set(real.flows[flow].record.outcomes) - reached == set()
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_title_stands_in_a_named_case(real: Knowledge, flow: str) -> None:
+    named = {title for name, case in CASES if name == flow for title in case.expect.titles}
+    assert set(real.flows[flow].titles) - named == set()
+
+
+def test_there_are_enough_cases_and_enough_of_them_are_about_a_day_on_which_something_changed() -> None:
+    dated = [case for _, case in CASES if case.as_of != TODAY]
+    assert len(CASES) >= 120
+    assert len(dated) >= 30
+    days = {case.as_of for case in dated}
+    assert all(any(abs((day - change).days) <= 1 for day in days) for change in CHANGES), sorted(days)
+
+
+def test_no_two_cases_have_the_same_name() -> None:
+    assert [name for name, count in Counter((flow, case.name) for flow, case in CASES).items() if count > 1] == []
+
+
+@pytest.mark.parametrize(("flow", "case"), CASES, ids=[f"{flow}: {case.name}" for flow, case in CASES])
+def test_no_question_is_asked_twice(real: Knowledge, flow: str, case: cases.Case) -> None:
+    answers = {name: cases.answer(real.flows[flow], name, value) for name, value in case.answers.items()}
+    path = step(real.flows[flow], answers, real.law(case.as_of)).path
+    assert len(path) == len(set(path))
