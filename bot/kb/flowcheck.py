@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.kb.catalogue import OFFICES
 from bot.kb.conditions import LEVELS, UNSURE, AnswerRef, Condition, FactRef
-from bot.kb.flows import OUTCOME, Flow, FlowRecord, OutcomeRecord, Question, StepRecord, TitleRecord
+from bot.kb.flowfile import FlowRecord, OutcomeRecord, StepRecord, TitleRecord
+from bot.kb.flows import OUTCOME, Flow, Question
 from bot.kb.flowtexts import keys_of
 from bot.kb.predicates import predicates
 from bot.kb.problems import Problems

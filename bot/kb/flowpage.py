@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.kb.conditionwords import ConditionWords
+from bot.kb.flowfile import TitleRecord
 from bot.kb.flowgraph import first_sentence, mermaid
-from bot.kb.flows import Flow, TitleRecord
+from bot.kb.flows import Flow
 from bot.kb.library import Knowledge
 
 LANGUAGE = "en"

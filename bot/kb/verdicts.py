@@ -7,19 +7,24 @@ from itertools import combinations
 
 from bot.domain.checks import Answers
 from bot.kb.conditions import Law, evaluate
-from bot.kb.flows import Flow, Title, Verdict
+from bot.kb.flowfile import Verdict
+from bot.kb.flows import Flow, Title
 
 RANK: dict[str, int] = {"likely": 0, "possible": 1, "not_now": 2}
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A title and how it stands. `missing` are needs that are open or can still be met, `because` those that rule it out."""
+    """A title and how it stands. `missing` are needs that can still be met, `because` those that rule it out.
+
+    `unclear`: those of the missing ones that nobody knows yet, because they were not asked for or the answer was "unsure".
+    """
 
     title: str
     verdict: Verdict
     missing: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def _judge(title: Title, answers: Answers, law: Law) -> Judged | None:
     because = tuple(need.name for need, met in results if met is False and need.otherwise == "not_now")
     missing = tuple(n.name for n, met in results if met is None or (met is False and n.otherwise == "possible"))
     verdict: Verdict = "not_now" if because else "possible" if missing else "likely"
-    return Judged(title.name, verdict, missing, because)
+    return Judged(title.name, verdict, missing, because, tuple(need.name for need, met in results if met is None))
 
 
 def count_points(flow: Flow, answers: Answers, law: Law) -> Points | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.domain.checks import Answer
 from bot.kb import flowtexts
 from bot.kb.conditions import LEVELS, UNSURE
-from bot.kb.flows import Flow, QuestionRecord
+from bot.kb.flowfile import QuestionRecord
+from bot.kb.flows import Flow
 from bot.kb.library import Knowledge
 from bot.kb.predicates import OTHER
 

@@ -38,9 +38,9 @@ class CheckReplies:
         progress = words.common("progress", number=len(stand.path) + 1)
         opening = (paragraph(words.own("intro")),) if not stand.path and not before else ()
         asked = Block("paragraph", (Span(f"{progress}: "), Span(words.own("q", name), strong=True)))
-        extra = tuple(
-            paragraph(text) for text in (words.own_if_there("q", name, "help"), words.own_if_there("q", name, "example")) if text
-        )
+        example = words.own_if_there("q", name, "example")
+        shown = words.common("example", example=example) if example else ""
+        extra = tuple(paragraph(text) for text in (words.own_if_there("q", name, "help"), shown) if text)
         buttons = (*self._answers(check, name, words), *self._ways_around(words, first=not stand.path))
         note = FlowNote(check.flow, name, None, check.answers)
         blocks = (*before, *opening, asked, *extra)

@@ -9,7 +9,8 @@ from bot.domain.checks import Answer, Check, FlowNote
 from bot.domain.messages import SourceNote, Span
 from bot.kb.cards import Card, Cards
 from bot.kb.conditions import UNSURE, Law
-from bot.kb.flows import Flow, OutcomeRecord, on_path
+from bot.kb.flowfile import OutcomeRecord
+from bot.kb.flows import Flow, on_path
 from bot.kb.library import Knowledge
 from bot.kb.markup import strong_parts
 from bot.kb.places import Place
@@ -117,11 +118,16 @@ class ResultMaker:
         return tuple(found)
 
     def _line(self, one: Judged) -> Line:
-        needs = one.because or one.missing
-        if not needs:
-            return Line(self.words.own("title", one.title))
-        listed = "; ".join(self.words.own("need", name) for name in needs)
-        return Line(self.words.own("title", one.title), self.words.common("because" if one.because else "missing", list=listed))
+        title = self.words.own("title", one.title)
+        if one.because:
+            return Line(title, self._needs("because", one.because))
+        missing = tuple(name for name in one.missing if name not in one.unclear)
+        reasons = (self._needs("missing", missing), self._needs("unclear", one.unclear))
+        return Line(title, " ".join(reason for reason in reasons if reason))
+
+    def _needs(self, key: str, names: tuple[str, ...]) -> str:
+        """A sentence that lists needs, or nothing."""
+        return self.words.common(key, list="; ".join(self.words.own("need", name) for name in names)) if names else ""
 
     def _sum(self, points: Points | None) -> Sum | None:
         if points is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.conversation import Case, Conversation, State, Trigger
 from bot.domain.messages import Button, Kind, Reply
-from bot.kb.flows import OutcomeRecord
+from bot.kb.flowfile import OutcomeRecord
 from bot.service.decision import Decision
 from bot.service.payloads import Payload
 from bot.service.ports import UnitOfWork

@@ -142,7 +142,7 @@ def _play(product: Product, turn: Turn, language: str, number: int) -> None:
     _compare(product, turn.expect, replies, f"turn {number} ({message!r})")
 
 
-def _asked_back(product: Product, expect: Expect, replies: list[dict]) -> bool:
+def _asked_back(product: Product, expect: Expect, replies: list[dict[str, Any]]) -> bool:
     """Whether the trained engine, not sure enough, offers the topic that is expected: then the person presses its button."""
     if isinstance(product.dialogue, ScriptedDialogue) or expect.kind != "answer" or expect.topic is None or not replies:
         return False
@@ -154,7 +154,7 @@ def _script(product: Product, turn: Turn) -> None:
         product.dialogue.understands(turn.user, **turn.nlu.model_dump())
 
 
-def _compare(product: Product, expect: Expect, replies: list[dict], where: str) -> None:
+def _compare(product: Product, expect: Expect, replies: list[dict[str, Any]], where: str) -> None:
     assert len(replies) == (0 if expect.silent else 1), where
     if expect.state:
         assert _state(product) == expect.state, where

@@ -14,9 +14,10 @@ from typer.testing import CliRunner
 from bot.cli import build
 from bot.cli.walk import Said, Walk, walk
 from bot.domain.errors import LotseError
+from bot.kb.flowfile import FlowRecord
 from bot.kb.flowgraph import first_sentence, mermaid
 from bot.kb.flowpage import page
-from bot.kb.flows import FlowRecord, compile_flow
+from bot.kb.flows import compile_flow
 from bot.kb.library import Knowledge
 from bot.kb.strings import Strings
 from bot.nlu.name_finder import shared_names

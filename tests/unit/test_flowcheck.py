@@ -37,7 +37,8 @@ def test_the_flow_that_is_spoilt_is_in_order(copy: KnowledgeCopy) -> None:
     [
         ("start: purpose", "start: begin", "start:", "'begin': the start is no question"),
         ("      - {go: months}", "      - {go: weeks}", "has:", "'has': leads to 'weeks', which does not exist"),
-        ("      - {go: months}", "      - {go: outcome.nothing}", "has:", "'has': leads to 'outcome.nothing', which does not exist"),
+        ("      - {go: months}", "      - {go: outcome.nothing}", "has:",
+         "'has': leads to 'outcome.nothing', which does not exist"),
         ("      - {go: months}", "      - {when: {eq: photo}, go: months}", "has:",
          "'has': the last rule has a condition, so that some answers lead nowhere"),
         ("      - {go: months}", "      - {go: outcome.card}\n      - {go: months}", "has:",
@@ -65,7 +66,8 @@ def test_the_flow_that_is_spoilt_is_in_order(copy: KnowledgeCopy) -> None:
          "'regulated_profession': no predicate for a question such as 'purpose'"),
         ("{answer: has, eq: passport}", "{answer: had, eq: passport}", "nowhere:",
          "'had': a condition is about a question that does not exist"),
-        ("{answer: has, eq: passport}", "{answered: had}", "nowhere:", "'had': a condition is about a question that does not exist"),
+        ("{answer: has, eq: passport}", "{answered: had}", "nowhere:",
+         "'had': a condition is about a question that does not exist"),
         ("{when: {ge: {fact: card_pay}}, go: home}", "{when: {ge: {answer: payed}}, go: home}", "nowhere:",
          "'payed': a condition is about a question that does not exist"),
         ("{when: {ge: {fact: card_pay}}, go: home}", "{when: {ge: {fact: card_paid}}, go: home}", "pay:",
@@ -112,11 +114,12 @@ def test_one_error_is_told_with_the_line_of_what_it_is_about(
          "a condition has one operator, not 0"),
         ("      - {when: {eq: study}, go: outcome.later}", "      - {when: {equals: study}, go: outcome.later}", "unknown key"),
         ("  later: {cites: [law_1], facts: [card_price]}", "  later: {cites: [], facts: [card_price]}", "'outcomes.later.cites'"),
-        ("  later: {cites: [law_1], facts: [card_price]}", "  later: {facts: [card_price]}", "key 'outcomes.later.cites' is missing"),
+        ("  later: {cites: [law_1], facts: [card_price]}", "  later: {facts: [card_price]}",
+         "key 'outcomes.later.cites' is missing"),
         ("    cites: [law_1]\n", "    cites: []\n", "'titles.permit.cites'"),
         ("    kind: money", "    kind: cash", "'questions.pay.kind'"),
-        ("  early: {when: {answer: months, lt: {fact: card_months}}, points: card_early, open: {in_force: card_early}}",
-         "  early: {when: {answer: months, lt: {fact: card_months}}, points: card_early, effort: 0}",
+        ("    early: {when: {answer: months, lt: {fact: card_months}}, points: card_early, open: {in_force: card_early}}",
+         "    early: {when: {answer: months, lt: {fact: card_months}}, points: card_early, effort: 0}",
          "'points.criteria.early.effort'"),
     ],
 )  # fmt: skip
@@ -136,8 +139,8 @@ def test_if_matters_needs_titles(copy: KnowledgeCopy) -> None:
 @pytest.mark.parametrize("file", [DE, EN])
 @pytest.mark.parametrize(
     "key",
-    ["name", "intro", "q.purpose", "q.months.example", "o.has.photo", "outcome.later", "title.permit", "need.papers", "step.apply",
-     "c.early"],
+    ["name", "intro", "q.purpose", "q.months.example", "o.has.photo", "outcome.later", "title.permit", "need.papers",
+     "step.apply", "c.early"],
 )  # fmt: skip
 def test_a_text_that_is_missing_is_told_with_its_language(copy: KnowledgeCopy, file: str, key: str) -> None:
     copy.replace(file, f'flow.toy.{key}: "{TEXTS[key]}"\n', "")

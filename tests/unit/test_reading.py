@@ -12,7 +12,7 @@ from num2words import num2words
 
 from bot.kb.catalogue import Language, load_languages
 from bot.kb.conditions import LEVELS
-from bot.kb.flows import QuestionRecord
+from bot.kb.flowfile import QuestionRecord
 from bot.kb.problems import Problems
 from bot.kb.reading import AnswerWords, Reader, Reading, is_question, load_answer_words
 from bot.kb.reading.text import plain

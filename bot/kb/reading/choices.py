@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.kb.conditions import UNSURE
-from bot.kb.flows import QuestionRecord
+from bot.kb.flowfile import QuestionRecord
 from bot.kb.reading.text import Phrases, bare, contains, letters, plain
 from bot.kb.reading.words import AnswerWords
 

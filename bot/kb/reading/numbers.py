@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.kb.flows import QuestionRecord
+from bot.kb.flowfile import QuestionRecord
 from bot.kb.reading.days import Days
 from bot.kb.reading.quantities import Quantities, Quantity, Token, tokens
 from bot.kb.reading.text import Phrases

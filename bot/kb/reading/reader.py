@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.domain.checks import Answer
 from bot.kb.conditions import UNSURE
-from bot.kb.flows import QuestionRecord
+from bot.kb.flowfile import QuestionRecord
 from bot.kb.reading.choices import Choices, Labels, labelled
 from bot.kb.reading.days import Days
 from bot.kb.reading.levels import Levels
