@@ -13,6 +13,9 @@ from bot.service.check_result import Group
 from bot.service.desk import Desk, Packet
 from bot.service.payloads import read_payload
 
+# Replies to what is no question: steps of the hand-over, answers in a guided check.
+STEPS = {Kind.HANDOVER, Kind.FLOW, Kind.OUTCOME}
+
 
 class Standing(StrEnum):
     """How a case stands to the advisor who looks at it."""
@@ -101,7 +104,8 @@ def open_casefile(packet: Packet, advisor: Advisor, desk: Desk, labels: Labels) 
     case = packet.case
     standing = standing_of(packet, advisor)
     shown = () if _is_hidden(packet, advisor) else messages_of(packet)
-    lines = tuple(_line(message, advisor, desk, labels) for message in shown)
+    replies = {message.in_reply_to: message for message in shown if message.in_reply_to}
+    lines = tuple(_line(message, replies.get(message.number), advisor, desk, labels) for message in shown)
     return Casefile(
         packet, standing, labels.tongue(packet.conversation.language), labels.topic(case.topic),
         labels.channel(packet.conversation.channel), labels.organisation(case.organisation),
@@ -147,8 +151,9 @@ def _is_hidden(packet: Packet, advisor: Advisor) -> bool:
     return packet.case.advisor_id != advisor.id
 
 
-def _line(message: StoredMessage, advisor: Advisor, desk: Desk, labels: Labels) -> Line:
+def _line(message: StoredMessage, answered: StoredMessage | None, advisor: Advisor, desk: Desk, labels: Labels) -> Line:
     reply = message.reply
+    note = answered.reply.flow if answered and answered.reply else None
     language = _language(message)
     tongue = labels.tongue(language)
     options = reply.options if reply else ()
@@ -156,7 +161,7 @@ def _line(message: StoredMessage, advisor: Advisor, desk: Desk, labels: Labels) 
     return Line(
         message, _side(message, advisor), language, tongue.name, tongue.direction if reply else "auto",
         labels.clock_time(message.at), _german(message, desk, labels), labels.topic(topic),
-        tuple(filter(None, map(labels.topic, options))), labels.button(message.payload),
+        tuple(filter(None, map(labels.topic, options))), labels.answer(note, message.payload) or labels.button(message.payload),
     )  # fmt: skip
 
 
@@ -184,19 +189,26 @@ def _german(message: StoredMessage, desk: Desk, labels: Labels) -> tuple[Block, 
 
 
 def _open_question(lines: tuple[Line, ...], opened_at: datetime) -> Line | None:
-    """The person's last own words; "yes, pass it on" is not a question, so steps of the hand-over come last."""
+    """The person's last own words; "yes, pass it on" or an answer in a check is not a question, so those come last."""
     said = [line for line in lines if line.side == "person" and not _is_step(line, opened_at)]
-    steps = {line.message.in_reply_to for line in lines if line.message.kind is Kind.HANDOVER}
+    steps = {line.message.in_reply_to for line in lines if line.message.kind in STEPS}
     typed = [line for line in said if not line.pressed]
-    for choice in ([line for line in typed if line.message.number not in steps], typed, said):
+    answers = {line.message.in_reply_to for line in lines if line.message.kind in (Kind.FLOW, Kind.OUTCOME)}
+    own = [line for line in typed if line.message.number not in answers]
+    begun = [line for line in said if _payload_name(line) in ("faq", "flow")]
+    for choice in ([line for line in typed if line.message.number not in steps], own, begun, said):
         if choice:
             return choice[-1]
     return None
 
 
 def _is_step(line: Line, opened_at: datetime) -> bool:
+    return line.message.at == opened_at or _payload_name(line) == "handover"
+
+
+def _payload_name(line: Line) -> str | None:
     payload = read_payload(line.message.payload) if line.message.payload else None
-    return line.message.at == opened_at or (payload is not None and payload.name == "handover")
+    return payload.name if payload else None
 
 
 def _last_answer(lines: tuple[Line, ...]) -> Line | None:

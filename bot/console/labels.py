@@ -11,8 +11,11 @@ from babel.dates import format_date, format_time
 
 from bot.console.counterparts import Counterparts
 from bot.console.texts import Words
+from bot.domain.checks import FlowNote
 from bot.domain.messages import Block, Reply
+from bot.kb.flowtexts import key as key_of
 from bot.kb.library import Knowledge
+from bot.service.check_words import CheckWords
 from bot.service.payloads import read_payload
 from bot.service.ports import Clock
 
@@ -75,8 +78,20 @@ class Labels:
             return None
         if read.name == "faq":
             return self.topic(read.value)
-        key = f"press.{read.name}" + (f"_{read.value}" if read.name == "handover" and read.value else "")
+        if read.name == "flow" and read.value in self._knowledge.flows:
+            return self._knowledge.strings.get(key_of(read.value, "name"), "de")
+        with_value = read.name in ("handover", "check") and read.value
+        key = f"press.{read.name}" + (f"_{read.value}" if with_value else "")
         return self._words(key) if key in self._words else None
+
+    def answer(self, note: FlowNote | None, payload: str | None) -> str | None:
+        """What an answer pressed in a guided check says in German; `note` is of the reply to it, which has all answers."""
+        read = read_payload(payload) if payload else None
+        if note is None or read is None or read.name != "answer" or note.flow not in self._knowledge.flows:
+            return None
+        value = note.answers.get(read.value or "")
+        words = CheckWords(self._knowledge, self._knowledge.flows[note.flow], "de", self._clock.today())
+        return None if value is None else words.answer(read.value or "", value)
 
     def clock_time(self, at: datetime) -> str:
         """The time in Saxony, with the day unless it is today."""

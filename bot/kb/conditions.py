@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import count
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
@@ -75,6 +76,8 @@ class Condition:
     question: str = ""
     operand: Any = None
     parts: tuple[Condition, ...] = ()
+    # What it is remembered by: cheaper than the whole of it, and never another condition's.
+    serial: int = field(default_factory=count().__next__, compare=False)
 
     @cached_property
     def about(self) -> tuple[str, ...]:
@@ -101,16 +104,26 @@ class Predicate:
 
 @dataclass
 class Law:
-    """Facts as they stand on one day, and the predicates; what is looked up once is kept.
+    """Facts as they stand on one day, and the predicates. What was looked up or found out once is kept: most people answer alike.
 
-    With a `memo` results of conditions are kept, too: for counting paths, where the same few answers come again and again.
+    `most_kept` bounds the memory of it, since answers come from outside; counting all paths goes without.
     """
 
     facts: Facts
     on: date
     predicates: Mapping[str, Predicate]
-    memo: dict[Any, Any] | None = None
+    most_kept: int | None = 50_000
+    _memo: dict[Any, Any] = field(default_factory=dict)
     _values: dict[str, Any] = field(default_factory=dict)
+
+    def remembered(self, key: Any, find_out: Callable[[], Any]) -> Any:
+        """What was found out under this key, found out now where it was not."""
+        memo = self._memo  # another thread may put an empty one in its place
+        if key in memo:
+            return memo[key]
+        if self.most_kept and len(self._memo) >= self.most_kept:
+            self._memo = {}
+        return self._memo.setdefault(key, find_out())
 
     def value(self, fact: str) -> Any:
         """The value as conditions compare it (levels in lower case, days in ISO form), or None where it is not in force."""
@@ -152,12 +165,8 @@ def pending(condition: Condition, answers: Answers, law: Law) -> frozenset[str]:
 
 
 def _remembered(function: Callable[..., Any], condition: Condition, answers: Answers, law: Law) -> Any:
-    if law.memo is None:
-        return function(condition, answers, law)
-    key = (function, id(condition), *[answers.get(question) for question in condition.about])
-    if key not in law.memo:
-        law.memo[key] = function(condition, answers, law)
-    return law.memo[key]
+    key = (function, condition.serial, *[answers.get(question) for question in condition.about])
+    return law.remembered(key, lambda: function(condition, answers, law))
 
 
 def _evaluate(condition: Condition, answers: Answers, law: Law) -> bool | None:

@@ -7,7 +7,7 @@ below, at and one above each threshold.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,7 @@ class PathCounter:
     _known: dict[Any, Paths] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.law.memo = {}
+        self.law = replace(self.law, most_kept=None, _memo={})
         self._back = list(self._later_rules())
         self._kept: dict[Any, Any] = {}
 
@@ -134,7 +134,7 @@ class PathCounter:
         return (condition.op, *parts)
 
     def _part(self, condition: Condition, answers: dict[str, Answer]) -> Any:
-        key = (id(condition), *[answers.get(question) for question in condition.about])
+        key = (condition.serial, *[answers.get(question) for question in condition.about])
         if key not in self._kept:
             self._kept[key] = self._reduced(condition, answers)
         return self._kept[key]

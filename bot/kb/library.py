@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from bot.kb.catalogue import (
     load_topics,
 )
 from bot.kb.conditions import Law
+from bot.kb.countries import load_countries
 from bot.kb.education import Education, load_education
 from bot.kb.facts import Facts, load_facts
 from bot.kb.flows import Flow, load_flows
@@ -56,6 +57,7 @@ class Knowledge:
     strings: Strings
     flows: dict[str, Flow]
     answer_words: AnswerWords
+    _laws: dict[date, Law] = field(default_factory=dict)
 
     @property
     def topics(self) -> dict[str, Topic]:
@@ -64,7 +66,12 @@ class Knowledge:
 
     def law(self, on: date) -> Law:
         """What the conditions of flows are held against on a day."""
-        return Law(self.facts, on, predicates(self.professions, self.facts))
+        law = self._laws.get(on)
+        if law is None:
+            law = Law(self.facts, on, predicates(self.professions, self.facts))
+            self._laws.clear()  # the day has changed
+            self._laws[on] = law
+        return law
 
     def direction(self, language: str) -> str:
         """ "rtl" or "ltr"."""
@@ -100,6 +107,7 @@ def load(root: Path) -> Knowledge:
         flows=load_flows(root / "flows", problems),
         answer_words=load_answer_words(root, languages, problems),
     )
+    load_countries(root / "countries.yml", problems)  # read by bot.nlu.names; here only for its problems
     crosscheck.check(knowledge, problems)
     problems.raise_if_any()
     return knowledge

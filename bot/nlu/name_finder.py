@@ -26,6 +26,14 @@ _ENDING = re.compile(
 )
 _LONGEST_ENDING = 5
 _WORD = re.compile(r"[^\W\d_]+")
+_REST = re.compile(r"[^\W\d_]*")
+_AROUND = " \t\n.,;:!?¡¿"
+# What may follow the stem of a country: "Украин-ы", "مصر-ية", but not "перу-карь" or "الهند-سة".
+_COUNTRY_ENDINGS = re.compile(
+    "[аяуюеєиіїыоьй]?|ой|ою|ей|ею|єю|ом|ем|єм|ам|ям|ах|ях|ами|ями|ов|ев|ів|їв|ый|ий|ій|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|"
+    "ую|юю|ым|им|ых|их|ыми|ими|ої|їй|ові|еві|єві|"
+    "ي?(?:ة|ه|ا|ان|ون|ين|ات|تي)?"
+)
 _ARABIC = frozenset(map(chr, range(0x0620, 0x0700)))
 # "and", "the", "in", "for", "as", "then", written as one word with what follows.
 _ARABIC_PREFIXES = frozenset("والبلكف")
@@ -51,23 +59,35 @@ class Names:
             names_of = {_plain(form): value for form, value in table().items()}
             self._values[entity] = {form: value for form, value in names_of.items() if not _is_stem(form)}
             self._stems[entity] = {form: value for form, value in names_of.items() if _is_stem(form)}
-            self._matcher.add(entity, list(self._nlp.pipe(self._values[entity])))
+            self._matcher.add(entity, [self._nlp.make_doc(form) for form in self._values[entity]])
+        self._alone = {_plain(form): value for form, value in names.lone_countries().items()}
 
     def find(self, text: str) -> list[dict[str, Any]]:
         """[{"entity", "value", "start", "end"}], from left to right, in Rasa's shape; a name within a longer one is not found."""
         plain = _plain(text)
         if len(plain) != len(text):  # a letter that becomes two: places in the text would no longer be right
             plain = "".join(_plain(char)[:1] or " " for char in text)
-        found = self._phrases(plain) + self._inflected(plain) + self._found_stems(plain)
+        found = self._phrases(plain) + self._inflected(plain) + self._found_stems(plain) + self._lone(plain)
         return [entity for entity in found if not any(_within(entity, other) for other in found)]
 
     def names(self, text: str) -> dict[str, str]:
-        """Implements service.ports.Names: of each kind the first name of the text."""
+        """Implements service.ports.Names: of each kind the first name of the text; who speaks German may be from India."""
         found = self.find(text)
-        return {entity["entity"]: str(entity["value"]) for entity in reversed(found)}
+        certain_first = sorted(found, key=lambda entity: _is_doubtful(entity, found))
+        return {entity["entity"]: str(entity["value"]) for entity in reversed(certain_first)}
+
+    def _lone(self, plain: str) -> list[dict[str, Any]]:
+        word = plain.strip(_AROUND)
+        start = plain.find(word)
+        return [_entity("country", self._alone[word], start, start + len(word))] if word in self._alone else []
 
     def _phrases(self, plain: str) -> list[dict[str, Any]]:
-        spans = filter_spans(self._matcher(self._nlp(plain), as_spans=True))
+        matches = self._matcher(self._nlp(plain), as_spans=True)
+        # "Czech" is a country's word and a language: neither takes the other's place.
+        spans = [
+            *filter_spans(span for span in matches if span.label_ != "country"),
+            *filter_spans(span for span in matches if span.label_ == "country"),
+        ]
         return [
             _entity(span.label_, self._values[span.label_][span.text], span.start_char, span.end_char)
             for span in spans
@@ -90,7 +110,7 @@ class Names:
         found = []
         for entity, stems in self._stems.items():
             for stem, value in stems.items():
-                start = _find_stem(stem, plain)
+                start = _find_stem(stem, plain, entity)
                 if start >= 0:
                     found.append(_entity(entity, value, start, start + len(stem)))
         return found
@@ -128,17 +148,34 @@ def _stem(word: str, forms: Mapping[str, str]) -> str | None:
     return next((word[:-cut] for cut in cuts if word[:-cut] in forms), None)
 
 
-def _find_stem(stem: str, plain: str) -> int:
+def _find_stem(stem: str, plain: str, entity: str) -> int:
     """Where a stem stands at the beginning of a word (after an article or a preposition, in Arabic), or -1."""
     start = plain.find(stem)
-    while start >= 0:
-        before = start
-        while stem[0] in _ARABIC and before > 0 and plain[before - 1] in _ARABIC_PREFIXES:
-            before -= 1
-        if before == 0 or not plain[before - 1].isalpha() or not _has_spaces(stem):
-            return start
+    while start >= 0 and not (_begins_word(stem, plain, start) and _may_end(stem, plain, start + len(stem), entity)):
         start = plain.find(stem, start + 1)
     return start
+
+
+def _begins_word(stem: str, plain: str, start: int) -> bool:
+    before = start
+    while stem[0] in _ARABIC and before > 0 and plain[before - 1] in _ARABIC_PREFIXES:
+        before -= 1
+    return before == 0 or not plain[before - 1].isalpha() or not _has_spaces(stem)
+
+
+def _may_end(stem: str, plain: str, end: int, entity: str) -> bool:
+    """Whether what follows is an ending, for countries: their names are short and other words begin like them."""
+    if entity != "country" or not (stem[0] in _ARABIC or "\u0400" <= stem[0] <= "\u04ff"):
+        return True
+    rest = _REST.match(plain, end)
+    return rest is None or bool(_COUNTRY_ENDINGS.fullmatch(rest[0]))
+
+
+def _is_doubtful(entity: dict[str, Any], found: list[dict[str, Any]]) -> bool:
+    """A country that may be meant as a language ("I speak Polish"), or Germany, which is where everybody wants to go."""
+    languages = [other for other in found if other["entity"] == "language_name"]
+    spoken = any(other["start"] < entity["end"] and entity["start"] < other["end"] for other in languages)
+    return entity["entity"] == "country" and (spoken or entity["value"] == "DE")
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Names as people write them: places, professions and universities from the knowledge, countries and languages from CLDR."""
+"""Names as people write them: places, professions, universities and nationalities from the knowledge, the rest from CLDR."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babel import Locale
 
+from bot.kb.countries import Countries, load_countries, with_plain
 from bot.kb.education import load_education
 from bot.kb.places import load_places
 from bot.kb.problems import Problems
@@ -33,8 +34,9 @@ CLDR_LANGUAGES = (
     "sr",
     "zh",
 )
-# CLDR names that are ordinary words of another language or of no use here.
 _SHORTEST = 4
+# Names of CLDR that are those of two countries: in some languages it calls only one of them so.
+_TWO_COUNTRIES = frozenset({"congo", "kongo"})
 
 
 @cache
@@ -57,8 +59,23 @@ def institutions() -> dict[str, str]:
 
 @cache
 def countries() -> dict[str, str]:
-    """Name in lower case -> ISO 3166 code."""
-    return _cldr("territories", lambda code: len(code) == 2 and code.isalpha())
+    """Name or nationality in lower case -> ISO 3166 code: what CLDR has comes first, see `bot.kb.countries` for the rest."""
+    found = _cldr("territories", lambda code: len(code) == 2 and code.isalpha())
+    for code, country in _written().items():
+        found.update({form: code for form in country.forms() if form not in found})
+    unclear = _TWO_COUNTRIES | set(lone_countries())
+    return {form: code for form, code in with_plain(found).items() if form not in unclear}
+
+
+@cache
+def lone_countries() -> dict[str, str]:
+    """Words that name a country only where nothing else is said ("us", "pole") -> ISO 3166 code."""
+    return {form: code for code, country in _written().items() for form in country.alone}
+
+
+@cache
+def _written() -> Countries:
+    return load_countries(KNOWLEDGE / "countries.yml", Problems(KNOWLEDGE))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.checks import Answer, Check, FlowNote
@@ -161,7 +161,10 @@ class ResultMaker:
         roles = [*outcome.offices, *(role for name in steps for role in self.words.flow.record.steps[name].offices)]
         if place and roles:
             card += cards.offices(place, tuple(dict.fromkeys(roles)))
-        return card + cards.contacts(outcome.organisations)
+        whole = card + cards.contacts(outcome.organisations)
+        # The request to check addresses stands once, below them all.
+        blocks = tuple(block for at, block in enumerate(whole.blocks) if block not in whole.blocks[at + 1 :])
+        return replace(whole, blocks=blocks)
 
     def _place(self, answers: dict[str, Answer]) -> Place | None:
         found = self.knowledge.places.find(str(self._answer_of("place", answers) or ""), self.words.language)

@@ -1,6 +1,7 @@
 """The tables. Texts of people stand in `messages` only, so that erasing a conversation erases every word of it.
 
-The one exception, `unknown_words`, holds names of professions without anything about who wrote them."""
+What was answered in a guided check stands with its conversation and goes with it. The one exception, `unknown_words`, holds
+names of professions without anything about who wrote them."""
 
 from __future__ import annotations
 

@@ -135,6 +135,17 @@ def test_every_emergency_has_its_text_and_names_for_its_numbers(real: Knowledge,
 def test_every_file_is_where_the_engine_looks_for_it() -> None:
     parts = {path.relative_to(KNOWLEDGE).parts[0] for path in KNOWLEDGE.rglob("*") if path.is_file()}
     folders = {"articles", "facts", "strings", "directory", "professions", "education", "planned", "flows"}
-    files = {"answer_words.yml", "calendar.yml", "emergency.yml", "follow_ups.yml", "languages.yml", "topics.yml"}
+    files = {
+        "answer_words.yml",
+        "calendar.yml",
+        "countries.yml",
+        "emergency.yml",
+        "follow_ups.yml",
+        "languages.yml",
+        "topics.yml",
+    }
     assert {part for part in parts - folders - files if not Path(part).match("sources*.yml")} == set()
-    assert sorted(path.stem for path in (KNOWLEDGE / "strings").iterdir()) == sorted(LANGUAGES)
+    flows = {path.stem for path in (KNOWLEDGE / "flows").iterdir()} | {"flow"}
+    for folder in (KNOWLEDGE / "strings", *(KNOWLEDGE / "strings" / flow for flow in flows)):
+        assert sorted(path.stem for path in folder.glob("*.yml")) == sorted(LANGUAGES)
+    assert {path.name for path in (KNOWLEDGE / "strings").iterdir() if path.is_dir()} == flows

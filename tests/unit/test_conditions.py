@@ -194,13 +194,22 @@ def test_pending_are_the_unanswered_questions_on_which_the_result_depends(
 
 
 def test_results_that_are_remembered_are_the_same() -> None:
-    law, condition = Law(FACTS, TODAY, PREDICATES, memo={}), _compiled({"all": [GREEN, {"not": BIG}]})
+    law, condition = Law(FACTS, TODAY, PREDICATES), _compiled({"all": [GREEN, {"not": BIG}]})
     given: list[dict[str, Answer]] = [{}, {"colour": "green"}, {"colour": "green", "size": 3.0}, {"size": 30.0}]
     given.append({"colour": "unsure"})
     for answers in given:
         for _ in range(2):
             assert evaluate(condition, answers, law) is evaluate(condition, answers, _law())
             assert pending(condition, answers, law) == pending(condition, answers, _law())
+
+
+def test_what_is_remembered_is_bounded_since_answers_come_from_outside() -> None:
+    law, condition = Law(FACTS, TODAY, PREDICATES, most_kept=10), _compiled(BIG)
+    sizes = [float(size) for size in range(100)]
+    assert [evaluate(condition, {"size": size}, law) for size in sizes] == [
+        evaluate(condition, {"size": s}, _law()) for s in sizes
+    ]
+    assert len(law._memo) <= 10
 
 
 @pytest.mark.parametrize(
