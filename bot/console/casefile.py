@@ -117,10 +117,10 @@ def open_casefile(packet: Packet, advisor: Advisor, desk: Desk, labels: Labels) 
 
 
 def _check_sheet(packet: Packet, desk: Desk) -> CheckSheet | None:
-    check = packet.conversation.check
-    if check is None or not check.answers:
+    sheet = desk.check(packet.conversation.check)
+    if sheet is None:
         return None
-    name, answers, result = desk.check(check)
+    name, answers, result = sheet
     return CheckSheet(name, answers, result.groups if result else (), result.headline if result else "")
 
 

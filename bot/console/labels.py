@@ -11,10 +11,11 @@ from babel.dates import format_date, format_time
 
 from bot.console.counterparts import Counterparts
 from bot.console.texts import Words
-from bot.domain.checks import FlowNote
+from bot.domain.checks import Check, FlowNote
 from bot.domain.messages import Block, Reply
 from bot.kb.flowtexts import key as key_of
 from bot.kb.library import Knowledge
+from bot.service.check_input import fitting
 from bot.service.check_words import CheckWords
 from bot.service.payloads import read_payload
 from bot.service.ports import Clock
@@ -89,7 +90,8 @@ class Labels:
         read = read_payload(payload) if payload else None
         if note is None or read is None or read.name != "answer" or note.flow not in self._knowledge.flows:
             return None
-        value = note.answers.get(read.value or "")
+        check = fitting(self._knowledge, Check(note.flow, note.answers))
+        value = check.answers.get(read.value or "") if check else None
         words = CheckWords(self._knowledge, self._knowledge.flows[note.flow], "de", self._clock.today())
         return None if value is None else words.answer(read.value or "", value)
 

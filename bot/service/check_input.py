@@ -1,8 +1,10 @@
-"""What can be given as an answer: the values behind buttons, and the labels that people may type instead."""
+"""What can be given as an answer: the values behind buttons, the labels that people may type instead, and what still fits."""
 
 from __future__ import annotations
 
-from bot.domain.checks import Answer
+from dataclasses import replace
+
+from bot.domain.checks import Answer, Check
 from bot.kb import flowtexts
 from bot.kb.conditions import LEVELS, UNSURE
 from bot.kb.flowfile import QuestionRecord
@@ -23,6 +25,31 @@ def from_button(knowledge: Knowledge, record: QuestionRecord, value: str) -> Ans
         "place": bool(knowledge.places.find(value)) and "+" not in value,
     }
     return value if known.get(record.kind) else None
+
+
+def fitting(knowledge: Knowledge, check: Check | None) -> Check | None:
+    """A check as the knowledge of today can go on with it: flows change while conversations are open.
+
+    Answers that a flow does not take any more are left out, and its end with them; None where there is no such flow.
+    """
+    flow = knowledge.flows.get(check.flow) if check else None
+    if check is None or flow is None:
+        return None
+    kept = {name: value for name, value in check.answers.items() if _fits(knowledge, flow, name, value)}
+    if kept == check.answers and check.outcome in (None, *flow.record.outcomes):
+        return check
+    return replace(check, answers=kept, selected=(), outcome=None, on=None, secret=None)
+
+
+def _fits(knowledge: Knowledge, flow: Flow, name: str, value: Answer) -> bool:
+    record = flow.questions[name].record if name in flow.questions else None
+    if record is None or value == UNSURE:
+        return record is not None and record.unsure
+    if isinstance(value, tuple):
+        return record.kind == "multi" and set(value) <= set(record.options)
+    if record.kind in ("number", "money"):
+        return isinstance(value, float)
+    return record.kind in ("country", "date") or (isinstance(value, str) and from_button(knowledge, record, value) == value)
 
 
 def labels(knowledge: Knowledge, flow: Flow, question: str) -> dict[str, set[str]]:

@@ -15,6 +15,7 @@ from bot.domain.conversation import Conversation, State
 from bot.domain.errors import UnknownConversation, WrongToken
 from bot.domain.messages import StoredMessage
 from bot.service import log
+from bot.service.check_input import fitting
 from bot.service.ports import Clock, Notifier, UnitOfWork, UnitOfWorkFactory
 from bot.service.replies import Composer
 
@@ -88,7 +89,7 @@ class ConversationService:
         """A check that has ended, and the language spoken. Raises UnknownConversation, for a wrong secret, too."""
         with self._unit_of_work() as uow:
             conversation = uow.conversations.get(conversation_id)
-        check = conversation.check
+        check = fitting(self._composer.knowledge, conversation.check)
         if check is None or not check.secret or not hmac.compare_digest(check.secret.encode(), secret.encode()):
             raise UnknownConversation("no result at this address")
         return check, conversation.language

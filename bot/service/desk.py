@@ -14,6 +14,7 @@ from bot.domain.messages import Author, Kind, Reply, StoredMessage, paragraph
 from bot.domain.text import MESSAGE_LIMIT, clean, has_words
 from bot.kb.flows import Stand
 from bot.service import log
+from bot.service.check_input import fitting
 from bot.service.check_replies import CheckReplies
 from bot.service.check_result import Result, answers_in_words, make_result
 from bot.service.locks import ConversationLocks
@@ -143,17 +144,21 @@ class Desk:
 
     def _german_check(self, note: FlowNote, on: date) -> Reply | None:
         """A question or an outcome of a check in German, with the answers as they were then."""
-        if note.flow not in self._composer.knowledge.flows:
-            return None
+        then = Check(note.flow, note.answers, outcome=note.outcome, on=on)
+        check = fitting(self._composer.knowledge, then)
+        if check != then or (note.question and note.question not in self._composer.knowledge.flows[note.flow].questions):
+            return None  # the flow has changed since: only what was sent can be shown
         replies = CheckReplies(self._composer)
-        check = Check(note.flow, note.answers, outcome=note.outcome, on=on)
         if note.outcome:
-            return replies.outcome(check, "de", on, "")
+            return replies.outcome(then, "de", on, "")
         path = tuple(name for name in note.answers if name != note.question)
-        return replies.question(check, Stand(path, question=note.question), "de", on)
+        return replies.question(then, Stand(path, question=note.question), "de", on)
 
-    def check(self, check: Check) -> tuple[str, tuple[tuple[str, str], ...], Result | None]:
+    def check(self, stored: Check | None) -> tuple[str, tuple[tuple[str, str], ...], Result | None] | None:
         """A guided check in German: its name, questions with answers, and the result if it has come to one."""
+        check = fitting(self._composer.knowledge, stored)
+        if check is None or not check.answers:
+            return None
         on = check.on or self._clock.today()
         words = CheckReplies(self._composer).words(check, "de", on)
         result = make_result(self._composer.knowledge, words.flow, check, "de", on) if check.outcome else None

@@ -11,6 +11,7 @@ from bot.domain.messages import Author, IncomingMessage, Kind, StoredMessage
 from bot.domain.text import MESSAGE_LIMIT, clean, has_words
 from bot.kb.urgent import EmergencyWords
 from bot.service import handover, log
+from bot.service.check_input import fitting
 from bot.service.checks import GuidedChecks
 from bot.service.decision import KEPT, Decision
 from bot.service.locks import ConversationLocks
@@ -69,6 +70,7 @@ class ReceiveMessage:
     def _load(self, conversation_id: str, incoming: IncomingMessage) -> tuple[Conversation, Result | None]:
         with self._unit_of_work() as uow:
             conversation = uow.conversations.get(conversation_id)
+            conversation.check = fitting(self._composer.knowledge, conversation.check)
             message = uow.messages.by_external_id(conversation_id, incoming.external_id)
             if message is None:
                 return conversation, None

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from bot.kb.conditions import Condition, evaluate
+from bot.kb.flowcheck import all_conditions
 from bot.kb.flowpaths import PathCounter
 from bot.kb.flows import step
 from bot.kb.library import Knowledge
@@ -69,3 +71,24 @@ def test_no_question_is_asked_twice(real: Knowledge, flow: str, case: cases.Case
     answers = {name: cases.answer(real.flows[flow], name, value) for name, value in case.answers.items()}
     path = step(real.flows[flow], answers, real.law(case.as_of)).path
     assert len(path) == len(set(path))
+
+
+def _sides(knowledge: Knowledge, flow: str, leaf: Condition) -> set[bool]:
+    """On which sides of a threshold the named cases of a flow stand, each on its own day: below it, at it or above."""
+    condition = Condition("ge", leaf.question, leaf.operand)
+    sides = set()
+    for name, case in CASES:
+        if name == flow and leaf.question in case.answers:
+            given = cases.answer(knowledge.flows[flow], leaf.question, case.answers[leaf.question])
+            met = evaluate(condition, {leaf.question: given}, knowledge.law(case.as_of))
+            sides |= {met} if met is not None else set()
+    return sides
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_threshold_has_a_case_on_either_side(real: Knowledge, flow: str) -> None:
+    leaves = (leaf for condition in all_conditions(real.flows[flow]) for leaf in condition.leaves())
+    thresholds = {
+        (leaf.question, leaf.operand.fact): leaf for leaf in leaves if leaf.op in ("lt", "ge") and leaf.question != "points"
+    }
+    assert [key for key, leaf in thresholds.items() if _sides(real, flow, leaf) != {True, False}] == []

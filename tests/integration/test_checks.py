@@ -257,3 +257,51 @@ def test_what_is_strong_in_an_outcome_is_shown_strong_and_without_signs(toy_prod
         ("Die Karte passt.", True),
         (" Sie kostet 1.234,50\xa0€.", False),
     ]
+
+
+OF_ANOTHER_TIME = {
+    "purpose": "work", "gone": "yes", "has": ("photo", "stamp"), "months": 3.0, "job": "no_such_profession",
+}  # fmt: skip
+
+
+def _put(product: Product, check: Check) -> str:
+    """Let the conversation have come so far, with the flow as it was then."""
+    with product.services.unit_of_work() as uow:
+        conversation = uow.conversations.by_sender("rest", "anna")
+        assert conversation is not None
+        conversation.check = check
+        uow.conversations.save(conversation)
+        uow.commit()
+    return conversation.id
+
+
+def test_a_check_goes_on_where_the_flow_has_changed_since_with_the_answers_that_still_fit(toy_product: Product) -> None:
+    toy_product.ask("/flow/toy", language="de")
+    _put(toy_product, Check("toy", OF_ANOTHER_TIME))
+    (reply,) = toy_product.ask("/check/resume", language="de")
+    assert reply["custom"]["flow"]["question"] == "has"
+    assert toy_product.ask("Foto", language="de")[0]["custom"]["flow"]["answers"]["has"] == ["photo"]
+
+
+def test_a_check_whose_flow_is_gone_is_over(toy_product: Product) -> None:
+    toy_product.ask("/flow/toy", language="de")
+    _put(toy_product, Check("abolished", {"purpose": "work"}))
+    (reply,) = toy_product.ask("/check/back", language="de")
+    assert (reply["custom"]["kind"], reply["custom"].get("flow")) == ("smalltalk", None)
+    toy_product.dialogue.understands("what is that", smalltalk="greet")
+    assert toy_product.ask("what is that")[0]["custom"]["kind"] == "smalltalk"
+
+
+def test_a_result_that_the_flow_does_not_have_any_more_is_gone(toy_product: Product) -> None:
+    toy_product.ask("/flow/toy", language="de")
+    here = _put(toy_product, Check("toy", {"purpose": "study"}, outcome="abolished", on=date(2026, 11, 24), secret="s"))
+    assert toy_product.http.get(f"/result/{here}/s").status_code == 404
+
+
+def test_an_advisor_can_read_a_case_whose_flow_has_changed(toy_product: Product) -> None:
+    toy_product.ask("/flow/toy", language="de")
+    _put(toy_product, Check("toy", OF_ANOTHER_TIME))
+    sheet = toy_product.services.desk.check(Check("toy", OF_ANOTHER_TIME))
+    assert sheet is not None
+    assert len(sheet[1]) == 2  # the purpose and the months
+    assert toy_product.services.desk.check(Check("abolished", {"purpose": "work"})) is None
