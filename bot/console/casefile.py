@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.console.checksheet import CheckSheet, check_sheet
 from bot.console.labels import Labels, Tongue
 from bot.domain.conversation import Advisor
 from bot.domain.messages import Author, Block, Kind, StoredMessage
-from bot.service.check_result import Group
 from bot.service.desk import Desk, Packet
 from bot.service.payloads import read_payload
 
@@ -53,16 +53,6 @@ class Line:
     def bare(self) -> bool:
         """Whether the log has no more than the button's code, which nobody wants to read."""
         return self.button is not None and self.message.text == self.message.payload
-
-
-@dataclass(frozen=True)
-class CheckSheet:
-    """The filled form of the guided check that comes with a case, in German: answers, and the verdicts it ended with."""
-
-    name: str
-    answers: tuple[tuple[str, str], ...]
-    groups: tuple[Group, ...]
-    headline: str
 
 
 @dataclass(frozen=True)
@@ -112,16 +102,8 @@ def open_casefile(packet: Packet, advisor: Advisor, desk: Desk, labels: Labels) 
         labels.clock_time(case.opened_at), labels.age(case.opened_at),
         labels.clock_time(case.closed_at) if case.closed_at else "",
         _open_question(lines, case.opened_at), _last_answer(lines), lines,
-        _check_sheet(packet, desk) if lines else None,
+        check_sheet(packet, desk) if lines else None,
     )  # fmt: skip
-
-
-def _check_sheet(packet: Packet, desk: Desk) -> CheckSheet | None:
-    sheet = desk.check(packet.conversation.check)
-    if sheet is None:
-        return None
-    name, answers, result = sheet
-    return CheckSheet(name, answers, result.groups if result else (), result.headline if result else "")
 
 
 def standing_of(packet: Packet, advisor: Advisor) -> Standing:

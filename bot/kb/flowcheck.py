@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.kb.catalogue import OFFICES
 from bot.kb.conditions import LEVELS, UNSURE, AnswerRef, Condition, FactRef
 from bot.kb.flowfile import FlowRecord, OutcomeRecord, StepRecord, TitleRecord
-from bot.kb.flows import OUTCOME, Flow, Question
+from bot.kb.flows import OUTCOME, Flow, Question, all_conditions
 from bot.kb.flowtexts import keys_of
 from bot.kb.predicates import predicates
 from bot.kb.problems import Problems
@@ -85,19 +85,6 @@ def _in_circle(flow: Flow) -> list[str]:
         for name in ends:
             del left[name]
     return sorted(left)
-
-
-def all_conditions(flow: Flow) -> Iterator[Condition]:
-    """Every condition of a flow."""
-    for question in flow.questions.values():
-        yield from (condition for condition, _ in question.rules if condition)
-    for title in flow.titles.values():
-        yield from (need.condition for need in title.needs)
-        if title.applies:
-            yield title.applies
-    yield from flow.criteria.values()
-    yield from flow.open_criteria.values()
-    yield from (condition for condition in flow.steps.values() if condition)
 
 
 def _conditions(flow: Flow, knowledge: Knowledge) -> Iterator[str]:

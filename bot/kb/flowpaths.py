@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 
 from bot.domain.checks import Answer
-from bot.kb.conditions import LEVELS, UNSURE, AnswerRef, Condition, FactRef, Law, evaluate, pending, plain
-from bot.kb.flowcheck import all_conditions
-from bot.kb.flows import OUTCOME, Flow, Question, Title, is_out, matters, target
+from bot.kb.conditions import LEVELS, UNSURE, AnswerRef, Condition, FactRef, evaluate, pending
+from bot.kb.flows import OUTCOME, Flow, Question, Title, all_conditions, is_out, matters, target
+from bot.kb.law import Law, plain
 from bot.kb.predicates import OTHER
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ the path is dropped. Some questions are asked only where a title still depends o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.checks import Answer, Answers
-from bot.kb.conditions import Condition, Law, compile_condition, evaluate, pending
+from bot.kb.conditions import Condition, compile_condition, evaluate, pending
 from bot.kb.flowfile import CriterionRecord, FlowRecord, QuestionRecord, TitleRecord
+from bot.kb.law import Law
 from bot.kb.problems import Problems
 from bot.kb.strict_yaml import read
 
@@ -129,6 +130,19 @@ def is_out(title: Title, answers: Answers, law: Law) -> bool:
 def _is_likely(title: Title, answers: Answers, law: Law) -> bool:
     holds = title.applies is None or evaluate(title.applies, answers, law) is True
     return holds and all(evaluate(need.condition, answers, law) is True for need in title.needs)
+
+
+def all_conditions(flow: Flow) -> Iterator[Condition]:
+    """Every condition of a flow."""
+    for question in flow.questions.values():
+        yield from (condition for condition, _ in question.rules if condition)
+    for title in flow.titles.values():
+        yield from (need.condition for need in title.needs)
+        if title.applies:
+            yield title.applies
+    yield from flow.criteria.values()
+    yield from flow.open_criteria.values()
+    yield from (condition for condition in flow.steps.values() if condition)
 
 
 def load_flows(folder: Path, problems: Problems) -> dict[str, Flow]:

@@ -22,11 +22,11 @@ from bot.kb.catalogue import (
     load_sources,
     load_topics,
 )
-from bot.kb.conditions import Law
 from bot.kb.countries import load_countries
 from bot.kb.education import Education, load_education
 from bot.kb.facts import Facts, load_facts
 from bot.kb.flows import Flow, load_flows
+from bot.kb.law import Law
 from bot.kb.places import Places, load_places
 from bot.kb.planned import Plans, load_plans
 from bot.kb.predicates import predicates

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.kb.conditions import Predicate
 from bot.kb.facts import Facts
+from bot.kb.law import Predicate
 from bot.kb.professions import Professions
 
 OTHER = "other"

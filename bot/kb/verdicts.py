@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.domain.checks import Answers
-from bot.kb.conditions import Law, evaluate
+from bot.kb.conditions import evaluate
 from bot.kb.flowfile import Verdict
 from bot.kb.flows import Flow, Title
+from bot.kb.law import Law
 
 RANK: dict[str, int] = {"likely": 0, "possible": 1, "not_now": 2}
 

@@ -48,7 +48,7 @@ def _fits(knowledge: Knowledge, flow: Flow, name: str, value: Answer) -> bool:
     if isinstance(value, tuple):
         return record.kind == "multi" and set(value) <= set(record.options)
     if record.kind in ("number", "money"):
-        return isinstance(value, float)
+        return isinstance(value, int | float)
     return record.kind in ("country", "date") or (isinstance(value, str) and from_button(knowledge, record, value) == value)
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from bot.domain.checks import Answer, Check, FlowNote
 from bot.domain.messages import SourceNote, Span
 from bot.kb.cards import Card, Cards
-from bot.kb.conditions import UNSURE, Law
+from bot.kb.conditions import UNSURE
 from bot.kb.flowfile import OutcomeRecord
 from bot.kb.flows import Flow, on_path
+from bot.kb.law import Law
 from bot.kb.library import Knowledge
 from bot.kb.markup import strong_parts
 from bot.kb.places import Place

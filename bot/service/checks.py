@@ -9,8 +9,9 @@ from datetime import date
 from bot.domain.checks import Answer, Check
 from bot.domain.conversation import Conversation, State
 from bot.domain.messages import Block, Kind, Reply, paragraph
-from bot.kb.conditions import UNSURE, Law
+from bot.kb.conditions import UNSURE
 from bot.kb.flows import Flow, Stand, on_path, step
+from bot.kb.law import Law
 from bot.kb.reading import Reader
 from bot.service import handover
 from bot.service.check_input import from_button, labels

@@ -12,8 +12,9 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from bot.kb.conditions import UNSURE, Answer, plain
+from bot.kb.conditions import UNSURE, Answer
 from bot.kb.flows import Flow, on_path, step
+from bot.kb.law import plain
 from bot.kb.library import Knowledge
 from bot.kb.verdicts import count_points, judge, roadmap
 

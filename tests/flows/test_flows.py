@@ -8,9 +8,8 @@ from datetime import date
 import pytest
 
 from bot.kb.conditions import Condition, evaluate
-from bot.kb.flowcheck import all_conditions
 from bot.kb.flowpaths import PathCounter
-from bot.kb.flows import step
+from bot.kb.flows import all_conditions, step
 from bot.kb.library import Knowledge
 from tests.flows import cases
 

@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from bot.domain.checks import Answer
-from bot.kb.conditions import Condition, Law, Predicate, Written, compile_condition, evaluate, pending
+from bot.kb.conditions import Condition, Written, compile_condition, evaluate, pending
 from bot.kb.facts import FactRecord, Facts
+from bot.kb.law import Law, Predicate
 
 TODAY = date(2026, 11, 24)
 GREEN: dict[str, Any] = {"answer": "colour", "eq": "green"}
