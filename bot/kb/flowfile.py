@@ -89,7 +89,7 @@ class OutcomeRecord(Strict):
     cites: list[str] = Field(min_length=1)
     article: str | None = None
     facts: list[str] = Field(default_factory=list)
-    shows: list[Literal["titles", "points", "profession", "offices", "institutions"]] = Field(default_factory=list)
+    shows: list[Literal["titles", "points", "profession", "institutions"]] = Field(default_factory=list)
     offices: list[str] = Field(default_factory=list)
     organisations: list[str] = Field(default_factory=list)
     steps: list[str] = Field(default_factory=list)

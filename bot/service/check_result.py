@@ -159,6 +159,9 @@ class ResultMaker:
         profession = self._answer_of("profession", answers)
         if "profession" in outcome.shows and profession not in (None, OTHER, UNSURE):
             card += cards.profession(str(profession), place)
+        if place and "institutions" in outcome.shows:
+            heading = self.knowledge.strings.get("card.institutions", self.words.language, place=place.name)
+            card += cards.institutions(self.knowledge.education.at(place.key), heading)
         roles = [*outcome.offices, *(role for name in steps for role in self.words.flow.record.steps[name].offices)]
         if place and roles:
             card += cards.offices(place, tuple(dict.fromkeys(roles)))

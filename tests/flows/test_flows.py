@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +15,12 @@ from bot.kb.conditions import Condition, evaluate
 from bot.kb.flowpaths import PathCounter
 from bot.kb.flows import all_conditions, step
 from bot.kb.library import Knowledge
+from tests.conftest import ROOT
 from tests.flows import cases
 
 TODAY, BEFORE_THE_CARD, NEXT_YEAR = date(2026, 11, 24), date(2024, 2, 1), date(2027, 1, 15)
 FLOWS = ("job_offer_withdrawn", "office_finder", "opportunity_card_points", "pathway_check", "recognition_finder")
+LONGEST = "pathway_check"
 CASES = cases.all_cases()
 CHANGES = {
     date(2024, 3, 1), date(2024, 6, 1), date(2024, 6, 27), date(2025, 7, 1), date(2025, 10, 30), date(2026, 1, 1),
@@ -32,7 +38,18 @@ def test_a_case_ends_as_the_law_says(real: Knowledge, flow: str, case: cases.Cas
 
 
 @pytest.mark.parametrize("day", [TODAY, BEFORE_THE_CARD, NEXT_YEAR], ids=str)
-@pytest.mark.parametrize("flow", FLOWS)
+def test_every_path_of_the_longest_flow_ends_in_an_outcome(day: date) -> None:
+    # In a process of its own: counted under coverage, millions of paths take minutes.
+    command = [str(Path(sys.executable).parent / "lotse"), "kb", "flow", "paths", LONGEST, "--as-of", day.isoformat()]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    print(said)
+    count, longest = map(int, re.findall(r"(\d+) paths, at most (\d+) questions", said)[0])
+    assert count > 10_000
+    assert longest <= 12
+
+
+@pytest.mark.parametrize("day", [TODAY, BEFORE_THE_CARD, NEXT_YEAR], ids=str)
+@pytest.mark.parametrize("flow", [flow for flow in FLOWS if flow != LONGEST])
 def test_every_path_ends_in_an_outcome_after_few_enough_questions(real: Knowledge, flow: str, day: date) -> None:
     paths = PathCounter(real.flows[flow], real, real.law(day)).count()
     print(f"{flow} on {day}: {paths.count:,} paths, at most {paths.longest} questions")
