@@ -14,7 +14,6 @@ from bot.kb.formats import country_name, format_day, format_fact, format_money, 
 from bot.kb.library import Knowledge
 from bot.kb.predicates import OTHER
 
-_FACT = markup.PLACEHOLDER
 FIRST_CALENDAR_YEAR = 1000
 """More years than anybody can have are a year of the calendar, which is written without a separator."""
 
@@ -41,7 +40,7 @@ class CheckWords:
     def own(self, *parts: str) -> str:
         """A text of the flow, its facts filled in."""
         text = self.knowledge.strings.get(flowtexts.key(self.flow.name, *parts), self.language)
-        return _FACT.sub(lambda match: self._value(match[1]), text)
+        return markup.PLACEHOLDER.sub(lambda match: self._value(match[1]), text)
 
     def own_if_there(self, *parts: str) -> str:
         """A text of the flow that not every question has, or nothing."""

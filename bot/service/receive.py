@@ -109,11 +109,9 @@ class ReceiveMessage:
             case Payload("faq", str(topic), detail) if topic in composer.knowledge.topics:
                 named = from_detail(composer.knowledge, detail, language)
                 reply = composer.answer(topic, language, today, named=named)
-                return Decision(reply, language, topic)
+                return self._in_check(conversation, Decision(reply, language, topic))
             case Payload("language", str(code)) if code in composer.knowledge.languages:
-                decision = Decision(composer.say("chat.language_set", code, Kind.SMALLTALK), code)
-                asking = conversation.check is not None and conversation.check.is_asking
-                return self._checks.digression(conversation, decision, today) if asking else decision
+                return self._in_check(conversation, Decision(composer.say("chat.language_set", code, Kind.SMALLTALK), code))
             case Payload("start" | "restart" | "menu"):
                 return Decision(composer.welcome(language), language)
             case Payload("other"):

@@ -305,3 +305,10 @@ def test_an_advisor_can_read_a_case_whose_flow_has_changed(toy_product: Product)
     assert sheet is not None
     assert len(sheet[1]) == 2  # the purpose and the months
     assert toy_product.services.desk.check(Check("abolished", {"purpose": "work"})) is None
+
+
+def test_an_article_asked_for_by_button_in_the_middle_is_followed_by_the_question(toy_product: Product) -> None:
+    toy_product.ask("/flow/toy", language="de")
+    (reply,) = toy_product.ask("/faq/card_price", language="de")
+    assert (reply["custom"]["kind"], reply["custom"]["topic"]) == ("answer", "card_price")
+    assert reply["custom"]["flow"]["question"] == "purpose"
