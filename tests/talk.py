@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.bootstrap import Services
-from bot.domain.conversation import Advisor, State
+from bot.domain.account import Advisor
+from bot.domain.conversation import State
 from bot.domain.messages import IncomingMessage, Reply, StoredMessage
 from bot.service.receive import Result
 

@@ -14,7 +14,7 @@ from bot.console.once import SentForms
 from bot.console.picker import Picker, open_picker
 from bot.console.shell import Shell
 from bot.console.visitor import Visitor
-from bot.domain.conversation import Advisor
+from bot.domain.account import Advisor
 from bot.domain.errors import CaseTaken, IllegalTransition, InvalidMessage, NotYourCase, UnknownConversation
 from bot.domain.text import MESSAGE_LIMIT
 

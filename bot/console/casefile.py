@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.console.checksheet import CheckSheet, check_sheet
 from bot.console.labels import Labels, Tongue
-from bot.domain.conversation import Advisor
+from bot.domain.account import Advisor
 from bot.domain.messages import Author, Block, Kind, StoredMessage
 from bot.service.desk import Desk, Packet
 from bot.service.payloads import read_payload

@@ -12,7 +12,7 @@ from bot.console.casefile import Casefile, open_casefile
 from bot.console.labels import Labels
 from bot.console.shell import Shell
 from bot.console.visitor import Visitor
-from bot.domain.conversation import Advisor
+from bot.domain.account import Advisor
 from bot.service.desk import Desk, Packet
 
 

@@ -1,4 +1,4 @@
-"""The console's own texts in German and English, one file a language; no text stands in code or templates."""
+"""The console's own texts in German and English, a folder of files a language; no text stands in code or templates."""
 
 from __future__ import annotations
 
@@ -33,11 +33,16 @@ class Words:
 
 
 def load_texts(folder: Path = FOLDER) -> dict[str, Words]:
-    """Words by language. Raises KnowledgeError for a file that cannot be read."""
+    """Words by language from texts/<language>/*.yml. Raises KnowledgeError for a file that cannot be read or a key twice."""
     problems = Problems(folder)
     texts: dict[str, dict[str, str]] = {}
     for code in LANGUAGES:
-        texts[code] = read(folder / f"{code}.yml", dict[str, str], problems) or {}
+        texts[code] = {}
+        for path in sorted((folder / code).glob("*.yml")):
+            entries: dict[str, str] = read(path, dict[str, str], problems) or {}
+            for key in entries.keys() & texts[code].keys():
+                problems.add(path, 1, f"{key} stands in another file, too")
+            texts[code].update(entries)
     problems.raise_if_any()
     return {code: Words(code, entries) for code, entries in texts.items()}
 

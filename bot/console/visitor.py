@@ -12,7 +12,7 @@ from starlette.responses import Response
 from bot.console.deps import ConsoleDeps
 from bot.console.guard import HOME, NotLoggedIn
 from bot.console.texts import LANGUAGES, choose
-from bot.domain.conversation import Advisor
+from bot.domain.account import Advisor
 from bot.service.accounts import SESSION_LIFE
 
 SESSION = "lotse_console"

@@ -31,6 +31,8 @@ class Trigger(StrEnum):
     RELEASE = "release"
     TRANSFER = "transfer"
     CLOSE = "close"
+    HAND_BACK = "hand_back"
+    TAKE_UP = "take_up"
 
 
 TRANSITIONS: dict[tuple[State, Trigger], State] = {
@@ -46,6 +48,17 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.WITH_ADVISOR, Trigger.CLOSE): State.BOT,
     (State.TRANSFERRED, Trigger.CLAIM): State.WITH_ADVISOR,
     (State.TRANSFERRED, Trigger.LEAVE_QUEUE): State.BOT,
+    # Nobody accepted the transfer, or it was declined.
+    (State.TRANSFERRED, Trigger.RELEASE): State.QUEUED,
+    # The advisor keeps the case and lets the bot answer meanwhile; the person may ask for somebody again, too.
+    (State.WITH_ADVISOR, Trigger.HAND_BACK): State.BOT,
+    (State.BOT, Trigger.TAKE_UP): State.WITH_ADVISOR,
+    (State.CONSENT, Trigger.TAKE_UP): State.WITH_ADVISOR,
+    (State.BOT, Trigger.CLOSE): State.BOT,
+    (State.CONSENT, Trigger.CLOSE): State.BOT,
+    # A case that is ended before anybody took it: the person is blocked, or nobody came.
+    (State.QUEUED, Trigger.CLOSE): State.BOT,
+    (State.TRANSFERRED, Trigger.CLOSE): State.BOT,
 }
 
 HUMAN_STATES = frozenset({State.QUEUED, State.WITH_ADVISOR, State.TRANSFERRED})
@@ -56,7 +69,9 @@ WAITING_STATES = frozenset({State.QUEUED, State.TRANSFERRED})
 class Conversation:
     """One conversation. `language` is the language the person is taken to use, `ui_language` that of the interface.
 
-    `check` is the guided check it is in, or was in last.
+    `check` is the guided check it is in, or was in last; `delivered` the number of the last message given to a channel that is
+    pushed to or asks anew (Telegram, REST). `page` is where on the web it began, `zone` the person's time zone, `email` where an
+    answer is announced, if the person wants that; until `blocked_until` no hand-over is possible.
     """
 
     id: str
@@ -72,6 +87,10 @@ class Conversation:
     last_number: int = 0
     delivered: int = 0
     check: Check | None = None
+    page: str | None = None
+    zone: str | None = None
+    email: str | None = None
+    blocked_until: datetime | None = None
 
     @property
     def bot_is_silent(self) -> bool:
@@ -88,31 +107,3 @@ class Conversation:
     def allows(self, trigger: Trigger) -> bool:
         """Whether the state table has the step."""
         return (self.state, trigger) in TRANSITIONS
-
-
-@dataclass
-class Case:
-    """One hand-over: opened with the person's consent, held by at most one advisor, closed once."""
-
-    id: int
-    conversation_id: str
-    opened_at: datetime
-    organisation: str
-    language: str
-    topic: str | None
-    advisor_id: int | None = None
-    claimed_at: datetime | None = None
-    closed_at: datetime | None = None
-    urgent: bool = False
-
-
-@dataclass
-class Advisor:
-    """Somebody who answers in the console. `languages` are ISO codes."""
-
-    id: int
-    login: str
-    name: str
-    password_hash: str
-    languages: tuple[str, ...] = ("de",)
-    role: str = "advisor"

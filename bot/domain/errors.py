@@ -37,5 +37,21 @@ class NotYourCase(LotseError):
     """The advisor does not hold the case."""
 
 
+class NotAllowed(LotseError):
+    """The role does not have the right, or the case belongs to another organisation."""
+
+
+class CaseClosed(NotYourCase):
+    """The case is closed: nothing more can be written to it."""
+
+
+class Blocked(LotseError):
+    """The person cannot ask for an advisor until a day."""
+
+
+class TranslationUnavailable(LotseError):
+    """The translation service did not answer, or lost a value that has to survive."""
+
+
 class EngineUnavailable(LotseError):
     """The dialogue engine cannot answer at the moment."""

@@ -38,7 +38,8 @@ class IncomingMessage:
     """One message of a person. Exactly one of `text` and `payload` is given; `title` is the button's text for the log.
 
     `external_id` is the channel's own id of the message: the same id again is the same message.
-    `language` is the language of the interface, a hint only.
+    `language` is the language of the interface, a hint only. `withheld` are numbers of own messages that the person does not want
+    to hand over with the consent this message gives.
     """
 
     external_id: str
@@ -46,6 +47,7 @@ class IncomingMessage:
     payload: str | None = None
     title: str | None = None
     language: str | None = None
+    withheld: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,20 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Original:
+    """The words a machine translation was made from, and their language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
 class StoredMessage:
-    """A message of the log. `number` counts from 1 within its conversation and never has a gap."""
+    """A message of the log. `number` counts from 1 within its conversation and never has a gap.
+
+    `replaces` is the number of an advisor's message that this one corrects or withdraws; that one is then `withdrawn` and has
+    lost its text. `withheld`: not handed over to advisors. `original`: this is a machine translation of it.
+    """
 
     number: int
     author: Author
@@ -124,6 +138,10 @@ class StoredMessage:
     name: str | None = None
     payload: str | None = None
     reply: Reply | None = None
+    replaces: int | None = None
+    withdrawn: bool = False
+    withheld: bool = False
+    original: Original | None = None
 
 
 def plain_text(blocks: tuple[Block, ...]) -> str:

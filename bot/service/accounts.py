@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.conversation import Advisor
+from bot.domain.account import Advisor, Invitation, Session
 from bot.domain.errors import LotseError
 from bot.domain.text import clean
 from bot.service.conversations import hash_token
@@ -117,7 +117,7 @@ class Accounts:
         """A token for one new account, good for 48 hours."""
         token = secrets.token_urlsafe(32)
         with self._unit_of_work() as uow:
-            uow.advisors.add_invitation(hash_token(token), role, self._clock.now() + INVITATION_LIFE)
+            uow.advisors.add_invitation(Invitation(hash_token(token), role, self._clock.now() + INVITATION_LIFE))
             uow.commit()
         return token
 
@@ -134,12 +134,12 @@ class Accounts:
             raise InvalidInvitation("unknown, used or too old")
         password_hash = self._hasher.hash(password)
         with self._unit_of_work() as uow:
-            role = uow.advisors.invitation(hash_token(token), self._clock.now())
-            if role is None or not uow.advisors.use_invitation(hash_token(token), self._clock.now()):
+            invitation = uow.advisors.invitation(hash_token(token), self._clock.now())
+            if invitation is None or not uow.advisors.use_invitation(hash_token(token), self._clock.now()):
                 raise InvalidInvitation("unknown, used or too old")
             if uow.advisors.by_login(login):
                 raise LoginTaken("the login is taken")
-            advisor = uow.advisors.add(Advisor(0, login, name, password_hash, languages, role))
+            advisor = uow.advisors.add(Advisor(0, login, name, password_hash, languages, invitation.role))
             uow.commit()
         return advisor
 
@@ -159,7 +159,8 @@ class Accounts:
     def authenticate(self, token: str) -> tuple[Advisor, str] | None:
         """The advisor of a session and its CSRF token; None when it has ended."""
         with self._unit_of_work() as uow:
-            return uow.advisors.session(hash_token(token), self._clock.now())
+            session = uow.advisors.session(hash_token(token), self._clock.now())
+            return (uow.advisors.get(session.advisor_id), session.csrf) if session else None
 
     def logout(self, token: str) -> None:
         """End a session."""
@@ -170,7 +171,7 @@ class Accounts:
     def _begin_session(self, advisor: Advisor) -> tuple[str, str]:
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         with self._unit_of_work() as uow:
-            uow.advisors.add_session(hash_token(token), advisor.id, csrf, self._clock.now() + SESSION_LIFE)
+            uow.advisors.add_session(Session(hash_token(token), advisor.id, csrf, self._clock.now() + SESSION_LIFE))
             uow.commit()
         return token, csrf
 

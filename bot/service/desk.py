@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.account import Advisor
+from bot.domain.case import Case
 from bot.domain.checks import Check, FlowNote
-from bot.domain.conversation import Advisor, Case, Conversation, Trigger
+from bot.domain.conversation import Conversation, Trigger
 from bot.domain.errors import CaseTaken, InvalidMessage, NotYourCase
 from bot.domain.messages import Author, Kind, Reply, StoredMessage, paragraph
 from bot.domain.text import MESSAGE_LIMIT, clean, has_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.conversation import Case, Conversation, State, Trigger
+from bot.domain.case import Case
+from bot.domain.conversation import Conversation, State, Trigger
 from bot.domain.messages import Button, Kind, Reply
 from bot.kb.flowfile import OutcomeRecord
 from bot.service.decision import Decision

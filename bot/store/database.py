@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from bot.store.accounts import SqlAdvisors
-from bot.store.repositories import SqlCases, SqlConversations, SqlMessages
+from bot.store.accounts import SqlAdvisors, SqlAudit
+from bot.store.cases import SqlCases, SqlNotes
+from bot.store.channels import SqlCodes, SqlNotices, SqlTelegramLog, SqlTranslations
+from bot.store.questions import SqlQuestions, SqlRatings
+from bot.store.repositories import SqlConversations, SqlMessages
 from bot.store.words import SqlWords
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -56,6 +59,14 @@ class SqlUnitOfWork:
         self.cases = SqlCases(self._connection)
         self.advisors = SqlAdvisors(self._connection)
         self.words = SqlWords(self._connection)
+        self.notes = SqlNotes(self._connection)
+        self.audit = SqlAudit(self._connection)
+        self.codes = SqlCodes(self._connection)
+        self.telegram = SqlTelegramLog(self._connection)
+        self.questions = SqlQuestions(self._connection)
+        self.ratings = SqlRatings(self._connection)
+        self.translations = SqlTranslations(self._connection)
+        self.notices = SqlNotices(self._connection)
         return self
 
     def __exit__(self, *exc: object) -> None:

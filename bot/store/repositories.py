@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from bot.domain.checks import check_from_json, check_to_json
 from bot.domain.codec import reply_from_json, reply_to_json
-from bot.domain.conversation import Case, Conversation, State
+from bot.domain.conversation import Conversation, State
 from bot.domain.errors import UnknownConversation
-from bot.domain.messages import Author, Kind, StoredMessage
+from bot.domain.messages import Author, Kind, Original, StoredMessage
 from bot.store import tables as t
 
 
@@ -42,7 +42,10 @@ class SqlConversations:
         self._db.execute(t.conversations.update().where(t.conversations.c.id == values.pop("id")).values(values))
 
     def erase(self, conversation_id: str) -> None:
-        self._db.execute(t.cases.delete().where(t.cases.c.conversation_id == conversation_id))
+        of_cases = sa.select(t.cases.c.id).where(t.cases.c.conversation_id == conversation_id)
+        self._db.execute(t.notes.delete().where(t.notes.c.case_id.in_(of_cases)))
+        for table in (t.cases, t.switch_codes, t.telegram_messages, t.answer_ratings, t.translations):
+            self._db.execute(table.delete().where(table.c.conversation_id == conversation_id))
         self._db.execute(t.messages.delete().where(t.messages.c.conversation_id == conversation_id))
         self._db.execute(t.conversations.delete().where(t.conversations.c.id == conversation_id))
         self.erased = True
@@ -50,6 +53,11 @@ class SqlConversations:
     def idle_since(self, before: datetime) -> list[str]:
         query = sa.select(t.conversations.c.id).where(t.conversations.c.last_at < before)
         return list(self._db.execute(query).scalars())
+
+    def undelivered(self, channel: str) -> list[Conversation]:
+        c = t.conversations.c
+        query = sa.select(t.conversations).where(c.channel == channel, c.delivered < c.last_number).order_by(c.last_at)
+        return [_conversation(row) for row in self._db.execute(query)]
 
 
 class SqlMessages:
@@ -59,23 +67,22 @@ class SqlMessages:
         self._db = connection
 
     def add(self, conversation_id: str, message: StoredMessage) -> None:
-        reply = reply_to_json(message.reply) if message.reply else None
-        self._db.execute(
-            t.messages.insert().values(
-                conversation_id=conversation_id,
-                number=message.number,
-                author=message.author.value,
-                at=message.at,
-                text=message.text,
-                kind=message.kind.value,
-                language=message.language,
-                external_id=message.external_id,
-                in_reply_to=message.in_reply_to,
-                name=message.name,
-                payload=message.payload,
-                reply=reply,
-            )
-        )
+        self._db.execute(t.messages.insert().values(conversation_id=conversation_id, **_message_row(message)))
+
+    def save(self, conversation_id: str, message: StoredMessage) -> None:
+        c = t.messages.c
+        same = t.messages.update().where(c.conversation_id == conversation_id, c.number == message.number)
+        self._db.execute(same.values(_message_row(message)))
+
+    def get(self, conversation_id: str, number: int) -> StoredMessage | None:
+        found = self._select(t.messages.c.conversation_id == conversation_id, t.messages.c.number == number)
+        return found[0] if found else None
+
+    def last_of_person(self, conversation_id: str) -> StoredMessage | None:
+        c = t.messages.c
+        query = sa.select(t.messages).where(c.conversation_id == conversation_id, c.author == Author.PERSON.value)
+        row = self._db.execute(query.order_by(c.number.desc()).limit(1)).first()
+        return _message(row) if row else None
 
     def by_external_id(self, conversation_id: str, external_id: str) -> StoredMessage | None:
         c = t.messages.c
@@ -95,61 +102,6 @@ class SqlMessages:
         return [_message(row) for row in self._db.execute(query)]
 
 
-class SqlCases:
-    """Implements service.ports.Cases."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._db = connection
-
-    def open(self, case: Case) -> Case:
-        values = {key: value for key, value in asdict(case).items() if key != "id"}
-        key = self._db.execute(t.cases.insert().values(values)).inserted_primary_key
-        assert key is not None
-        return replace(case, id=key[0])
-
-    def get(self, case_id: int) -> Case:
-        found = self._select(t.cases.c.id == case_id)
-        if not found:
-            raise UnknownConversation(f"no case {case_id}")
-        return found[0]
-
-    def of_conversation(self, conversation_id: str) -> Case | None:
-        found = self._select(t.cases.c.conversation_id == conversation_id, t.cases.c.closed_at.is_(None))
-        return found[-1] if found else None
-
-    def claim(self, case_id: int, advisor_id: int, at: datetime) -> bool:
-        c = t.cases.c
-        free = t.cases.update().where(c.id == case_id, c.advisor_id.is_(None), c.closed_at.is_(None))
-        return self._db.execute(free.values(advisor_id=advisor_id, claimed_at=at)).rowcount == 1
-
-    def save(self, case: Case) -> None:
-        values = asdict(case)
-        self._db.execute(t.cases.update().where(t.cases.c.id == values.pop("id")).values(values))
-
-    def waiting(self) -> list[Case]:
-        return self._select(t.cases.c.advisor_id.is_(None), t.cases.c.closed_at.is_(None))
-
-    def held_by(self, advisor_id: int) -> list[Case]:
-        return self._select(t.cases.c.advisor_id == advisor_id, t.cases.c.closed_at.is_(None))
-
-    def closed_by(self, advisor_id: int, limit: int) -> list[Case]:
-        c = t.cases.c
-        query = sa.select(t.cases).where(c.advisor_id == advisor_id, c.closed_at.is_not(None))
-        return [Case(**row._mapping) for row in self._db.execute(query.order_by(c.closed_at.desc()).limit(limit))]
-
-    def position(self, case: Case) -> int:
-        c = t.cases.c
-        earlier = sa.or_(c.opened_at < case.opened_at, sa.and_(c.opened_at == case.opened_at, c.id <= case.id))
-        before = sa.or_(c.urgent, earlier) if not case.urgent else sa.and_(c.urgent, earlier)
-        query = sa.select(sa.func.count()).where(c.advisor_id.is_(None), c.closed_at.is_(None), before)
-        return int(self._db.execute(query).scalar_one())
-
-    def _select(self, *conditions: sa.ColumnElement[bool]) -> list[Case]:
-        c = t.cases.c
-        query = sa.select(t.cases).where(*conditions).order_by(c.urgent.desc(), c.opened_at, c.id)
-        return [Case(**row._mapping) for row in self._db.execute(query)]
-
-
 def _row(conversation: Conversation) -> dict[str, Any]:
     values = {field.name: getattr(conversation, field.name) for field in fields(conversation) if field.name != "check"}
     # What a null in JSON would be is said by no value at all.
@@ -162,10 +114,17 @@ def _conversation(row: Any) -> Conversation:
     return Conversation(**{**values, "state": State(values["state"]), "check": check_from_json(check) if check else None})
 
 
+def _message_row(message: StoredMessage) -> dict[str, Any]:
+    values = {field.name: getattr(message, field.name) for field in fields(message)}
+    original = asdict(message.original) if message.original else sa.null()
+    reply = reply_to_json(message.reply) if message.reply else None
+    return {**values, "author": message.author.value, "kind": message.kind.value, "reply": reply, "original": original}
+
+
 def _message(row: Any) -> StoredMessage:
     values = dict(row._mapping)
-    reply = reply_from_json(values["reply"]) if values["reply"] else None
     del values["conversation_id"]
-    return StoredMessage(
-        **{**values, "author": Author(values["author"]), "kind": Kind(values["kind"]), "reply": reply},
-    )
+    reply = reply_from_json(values["reply"]) if values["reply"] else None
+    original = Original(**values["original"]) if values["original"] else None
+    kinds = {"author": Author(values["author"]), "kind": Kind(values["kind"])}
+    return StoredMessage(**{**values, **kinds, "reply": reply, "original": original})

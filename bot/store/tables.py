@@ -1,7 +1,7 @@
 """The tables. Texts of people stand in `messages` only, so that erasing a conversation erases every word of it.
 
-What was answered in a guided check stands with its conversation and goes with it. The one exception, `unknown_words`, holds
-names of professions without anything about who wrote them."""
+What was answered in a guided check stands with its conversation and goes with it, as do notes, translations and ratings. Two
+exceptions hold words without anything about who wrote them: `unknown_words` (professions) and `open_questions` (for editors)."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ conversations = sa.Table(
     sa.Column("last_number", sa.Integer, nullable=False),
     sa.Column("delivered", sa.Integer, nullable=False),
     sa.Column("guided_check", sa.JSON),
+    sa.Column("page", sa.String(500)),
+    sa.Column("zone", sa.String(60)),
+    sa.Column("email", sa.String(254)),
+    sa.Column("blocked_until", UtcDateTime),
     sa.UniqueConstraint("channel", "sender"),
 )
 
@@ -72,6 +76,10 @@ messages = sa.Table(
     sa.Column("name", sa.String(100)),
     sa.Column("payload", sa.String(200)),
     sa.Column("reply", sa.JSON),
+    sa.Column("replaces", sa.Integer),
+    sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("withheld", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("original", sa.JSON),
     sa.UniqueConstraint("conversation_id", "external_id"),
 )
 
@@ -88,6 +96,16 @@ cases = sa.Table(
     sa.Column("claimed_at", UtcDateTime),
     sa.Column("closed_at", UtcDateTime),
     sa.Column("urgent", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("team", sa.String(60)),
+    sa.Column("waiting_since", UtcDateTime),
+    sa.Column("first_reply_at", UtcDateTime),
+    sa.Column("follow_up_on", sa.Date),
+    sa.Column("outcome", sa.String(40)),
+    sa.Column("labels", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("responsible", sa.String(60)),
+    sa.Column("missed", sa.String(20)),
+    sa.Column("rating", sa.Integer),
+    sa.Column("offer", sa.JSON),
 )
 
 advisors = sa.Table(
@@ -99,6 +117,17 @@ advisors = sa.Table(
     sa.Column("password_hash", sa.String(200), nullable=False),
     sa.Column("languages", sa.JSON, nullable=False),
     sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("organisation", sa.String(60), nullable=False, server_default="zefas_ifs"),
+    sa.Column("teams", sa.JSON, nullable=False, server_default='["service_point"]'),
+    sa.Column("topics", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("presence", sa.String(10), nullable=False, server_default="online"),
+    sa.Column("seen_at", UtcDateTime),
+    sa.Column("capacity", sa.Integer, nullable=False, server_default="5"),
+    sa.Column("email", sa.String(254)),
+    sa.Column("totp", sa.String(300)),
+    sa.Column("recovery", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("quiet", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("disabled_at", UtcDateTime),
 )
 
 sessions = sa.Table(
@@ -108,6 +137,12 @@ sessions = sa.Table(
     sa.Column("advisor_id", sa.ForeignKey("advisors.id", ondelete="CASCADE"), nullable=False),
     sa.Column("csrf", sa.String(64), nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Column("public_id", sa.String(20), nullable=False, server_default=""),
+    sa.Column("created_at", UtcDateTime),
+    sa.Column("seen_at", UtcDateTime),
+    sa.Column("browser", sa.String(64), nullable=False, server_default=""),
+    sa.Column("device", sa.String(60), nullable=False, server_default=""),
+    sa.Column("verified", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 
 invitations = sa.Table(
@@ -117,6 +152,9 @@ invitations = sa.Table(
     sa.Column("role", sa.String(20), nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Column("used_at", UtcDateTime),
+    sa.Column("organisation", sa.String(60), nullable=False, server_default="zefas_ifs"),
+    sa.Column("teams", sa.JSON, nullable=False, server_default='["service_point"]'),
+    sa.Column("resets", sa.Integer),
 )
 
 unknown_words = sa.Table(
@@ -127,4 +165,94 @@ unknown_words = sa.Table(
     sa.Column("times", sa.Integer, nullable=False),
     sa.Column("first_on", sa.Date, nullable=False),
     sa.Column("last_on", sa.Date, nullable=False),
+)
+
+notes = sa.Table(
+    "notes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("case_id", sa.ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("advisor_id", sa.ForeignKey("advisors.id"), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("mentions", sa.JSON, nullable=False),
+    sa.Column("read_by", sa.JSON, nullable=False),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+    sa.Column("advisor_id", sa.Integer),
+    sa.Column("action", sa.String(40), nullable=False),
+    sa.Column("subject", sa.String(80), nullable=False),
+    sa.Column("organisation", sa.String(60)),
+)
+
+switch_codes = sa.Table(
+    "switch_codes",
+    metadata,
+    sa.Column("code_hash", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+)
+
+telegram_updates = sa.Table(
+    "telegram_updates",
+    metadata,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+telegram_messages = sa.Table(
+    "telegram_messages",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    sa.Column("message_id", sa.BigInteger, nullable=False),
+)
+
+answer_ratings = sa.Table(
+    "answer_ratings",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.String(20)),
+)
+
+translations = sa.Table(
+    "translations",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("language", sa.String(12), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
+open_questions = sa.Table(
+    "open_questions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("text", sa.String(500), nullable=False),
+    sa.Column("language", sa.String(12), nullable=False),
+    sa.Column("topic", sa.String(60)),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("first_on", sa.Date, nullable=False),
+    sa.Column("last_on", sa.Date, nullable=False),
+    sa.Column("done_on", sa.Date),
+)
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("team", sa.String(60)),
+    sa.Column("starts_at", UtcDateTime, nullable=False),
+    sa.Column("ends_at", UtcDateTime, nullable=False),
+    sa.Column("advisor_id", sa.Integer),
 )

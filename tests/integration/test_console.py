@@ -27,7 +27,7 @@ from starlette.testclient import TestClient
 from bot.console import ConsoleDeps, router
 from bot.console.passwords import Argon2Hasher
 from bot.console.texts import load_texts
-from bot.domain.conversation import Advisor
+from bot.domain.account import Advisor
 from bot.domain.messages import IncomingMessage, StoredMessage
 from bot.kb.library import load
 from bot.kb.reading import Reader

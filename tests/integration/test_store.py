@@ -15,8 +15,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.domain.account import Advisor
+from bot.domain.case import Case
 from bot.domain.checks import Check, check_to_json
-from bot.domain.conversation import Advisor, Case, Conversation, State
+from bot.domain.conversation import Conversation, State
 from bot.domain.errors import UnknownConversation
 from bot.domain.messages import Author, Button, Kind, Reply, StoredMessage, paragraph
 from bot.store.database import MIGRATIONS, SqlUnitOfWork, create_engine, downgrade, upgrade
@@ -41,6 +43,8 @@ for number in range(50):
         uow.conversations.add(Conversation(f"{sys.argv[2]}{number}", "web", f"{sys.argv[2]}{number}", None, MORNING, MORNING))
         uow.commit()
 """
+
+MESSAGE = "conversation_id, number, author, at, text, kind, language, external_id, in_reply_to, name, payload, reply"
 
 
 @pytest.fixture
@@ -93,15 +97,18 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(engine: sa.Engine) -
 
 def test_rows_written_by_hand_are_read_as_objects(engine: sa.Engine) -> None:
     rows = [
-        "INSERT INTO advisors VALUES (7, 'berg', 'Anna Berg', 'hash', '[\"de\", \"vi\"]', 'lead')",
-        "INSERT INTO conversations VALUES ('c_1', 'rest', 'anna', NULL, '2026-11-24 09:00:00.000000', "
+        "INSERT INTO advisors (id, login, name, password_hash, languages, role) "
+        "VALUES (7, 'berg', 'Anna Berg', 'hash', '[\"de\", \"vi\"]', 'lead')",
+        "INSERT INTO conversations (id, channel, sender, token_hash, created_at, last_at, language, ui_language, state, "
+        "topic, last_number, delivered, guided_check) VALUES ('c_1', 'rest', 'anna', NULL, '2026-11-24 09:00:00.000000', "
         "'2026-11-24 09:05:00.000000', 'vi', 'de', 'with_advisor', 'card_price', 2, 1, "
         f"'{json.dumps(check_to_json(CHECK))}')",
-        "INSERT INTO messages VALUES ('c_1', 1, 'person', '2026-11-24 09:00:00.000000', 'bao nhiêu', 'person', 'vi', "
-        "'m1', NULL, NULL, NULL, NULL)",
-        "INSERT INTO messages VALUES ('c_1', 2, 'advisor', '2026-11-24 09:05:00.000000', 'Chào', 'advisor', 'vi', "
+        f"INSERT INTO messages ({MESSAGE}) VALUES ('c_1', 1, 'person', '2026-11-24 09:00:00.000000', 'bao nhiêu', 'person', "
+        "'vi', 'm1', NULL, NULL, NULL, NULL)",
+        f"INSERT INTO messages ({MESSAGE}) VALUES ('c_1', 2, 'advisor', '2026-11-24 09:05:00.000000', 'Chào', 'advisor', 'vi', "
         "NULL, NULL, 'Anna Berg', NULL, NULL)",
-        "INSERT INTO cases VALUES (3, 'c_1', '2026-11-24 09:01:00.000000', 'zefas_ifs', 'vi', NULL, 7, "
+        "INSERT INTO cases (id, conversation_id, opened_at, organisation, language, topic, advisor_id, claimed_at, closed_at, "
+        "urgent) VALUES (3, 'c_1', '2026-11-24 09:01:00.000000', 'zefas_ifs', 'vi', NULL, 7, "
         "'2026-11-24 09:02:00.000000', NULL, 1)",
     ]
     with engine.begin() as connection:

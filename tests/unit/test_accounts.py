@@ -8,7 +8,7 @@ from typing import Self
 
 import pytest
 
-from bot.domain.conversation import Advisor
+from bot.domain.account import Advisor
 from bot.service.accounts import (
     REMEMBERED_LOGINS,
     Accounts,

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot import bootstrap
-from bot.domain.conversation import Advisor, State
+from bot.domain.account import Advisor
+from bot.domain.conversation import State
 from bot.domain.errors import CaseTaken, NotYourCase, UnknownConversation
 from bot.domain.messages import Author, IncomingMessage
 from bot.service.desk import Desk

@@ -20,12 +20,13 @@ MAY_IMPORT = {
     "bot.channels": {"bot.domain", "bot.kb", "bot.service"},
     "bot.console": {"bot.domain", "bot.kb", "bot.service"},
     "bot.store": {"bot.domain", "bot.kb", "bot.service"},
+    "bot.outside": {"bot.domain", "bot.kb", "bot.service"},
     "bot.web": {"bot.domain", "bot.kb"},
     "bot.settings": {"bot.domain"},
     "bot.clock": {"bot.domain"},
     "actions": set(),
 }
-ADAPTERS = {"bot.nlu", "bot.channels", "bot.console", "bot.store", "bot.web"}
+ADAPTERS = {"bot.nlu", "bot.channels", "bot.console", "bot.store", "bot.outside", "bot.web"}
 MAY_IMPORT["bot.bootstrap"] = {"bot", "bot.settings", "bot.clock", *MAY_IMPORT["bot.nlu"], *ADAPTERS}
 MAY_IMPORT["bot.cli"] = {"bot.bootstrap", *MAY_IMPORT["bot.bootstrap"]}
 MAY_IMPORT["bot"] = set()
