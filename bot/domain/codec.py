@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -81,6 +82,9 @@ def message_to_json(message: StoredMessage) -> Json:
         "flow": note_to_json(reply.flow) if reply and reply.flow else None,
         "sources": [source_to_json(source) for source in reply.sources] if reply else [],
         "client_id": message.external_id,
+        "replaces": message.replaces,
+        "withdrawn": message.withdrawn,
+        "original": asdict(message.original) if message.original else None,
     }
 
 
