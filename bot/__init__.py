@@ -1,3 +1,3 @@
 """Lotse: a multilingual guide to working, training and studying in Saxony."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

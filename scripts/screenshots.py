@@ -37,7 +37,6 @@ def ask(browser, url, language, viewport, name, full_page=False):
 
 
 def hand_over(page):
-    page.locator(".talk").click()
     page.locator(".choice").first.click()
     page.locator(".status").wait_for()
     page.locator("#input").fill("Tôi là kỹ sư ở Chemnitz, lương 47.000 euro.")
@@ -45,8 +44,13 @@ def hand_over(page):
     page.wait_for_timeout(800)
 
 
-def console(browser, link):
-    page = browser.new_context(viewport={"width": 1360, "height": 900}, locale="de-DE").new_page()
+PAGES = ("search", "reports", "notices", "questions", "accounts", "audit", "me")
+
+
+def join(browser, link, **context):
+    """An account by invitation; its browser."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="de-DE", **context)
+    page = context.new_page()
     page.goto(link)
     for field, value in (
         ("login", "anna"),
@@ -56,13 +60,40 @@ def console(browser, link):
     ):
         page.locator(f"[name={field}]").fill(value)
     page.locator("main form button.primary").click()
+    page.wait_for_url("**/console*")
+    return context, page
+
+
+def console(browser, url, link):
+    """Every page of the desk: in German, the case in English on dark ground, queue and case on a phone."""
+    context, page = join(browser, link)
     page.locator("form[action$='/claim'] button").first.wait_for()
     page.screenshot(path=FOLDER / "console-queue.png")
-    page.locator("form[action$='/claim'] button").first.click()
-    page.locator("textarea[name=text]").wait_for()
-    page.locator("textarea[name=text]").fill("Chào bạn, tôi đọc câu hỏi của bạn.")
-    page.wait_for_timeout(500)
+    page.locator("form[action$='/claim'] button").last.click()
+    page.locator("textarea[name=text]").first.wait_for()
+    page.locator("textarea#text").fill("Chào bạn, tôi đọc câu hỏi của bạn.")
+    page.locator("textarea#text").press("Control+Enter")
+    page.wait_for_timeout(1500)
     page.screenshot(path=FOLDER / "console-case.png")
+    case = page.url.partition("?")[0]
+    page.locator("#transfer summary").click()
+    page.screenshot(path=FOLDER / "console-transfer.png")
+    page.goto(f"{case}?language=en")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(500)
+    page.screenshot(path=FOLDER / "console-case-dark-en.png")
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{url}/console?language=de")
+    for name in PAGES:
+        page.goto(f"{url}/console/{name}")
+        page.wait_for_timeout(400)
+        page.screenshot(path=FOLDER / f"console-{name}.png")
+    page.set_viewport_size(PHONE)
+    for name, address in (("queue", f"{url}/console"), ("case", case)):
+        page.goto(address)
+        page.wait_for_timeout(400)
+        page.screenshot(path=FOLDER / f"console-{name}-phone.png")
+    context.close()
 
 
 def main(url, link):
@@ -74,10 +105,15 @@ def main(url, link):
         ask(browser, url, "ar", DESKTOP, "ar")
         ask(browser, url, "de", PHONE, "phone-de")
         ask(browser, url, "ar", PHONE, "phone-ar")
-        _, page = ask(browser, url, "vi", DESKTOP, "vi")
-        hand_over(page)
-        page.screenshot(path=FOLDER / "chat-waiting-vi.png")
-        console(browser, link)
+        for language in ("de", "ar", "vi"):
+            _, page = ask(browser, url, language, DESKTOP, language)
+            page.locator(".talk").click()
+            page.locator(".choice").first.wait_for()
+            page.wait_for_timeout(500)
+            page.screenshot(path=FOLDER / f"chat-consent-{language}.png")
+            hand_over(page)
+            page.screenshot(path=FOLDER / f"chat-waiting-{language}.png")
+        console(browser, url, link)
         browser.close()
 
 

@@ -7,11 +7,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import argon2
 import pytest
 import sqlalchemy as sa
+import yaml
 from starlette.testclient import TestClient
 
 from bot import bootstrap
@@ -31,6 +34,17 @@ MODEL = ROOT / "models" / "lotse.tar.gz"
 
 # Before any test module imports Rasa: the tests run the engine as the server does, without TensorFlow.
 without_unused_imports()
+
+
+def read_yaml(text: str) -> Any:
+    """`yaml.safe_load` in C where it is there: every process reads a megabyte of cases before its first test."""
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@cache
+def real_knowledge() -> Knowledge:
+    """The knowledge that is served, read once; for parameters, which cannot use the fixture."""
+    return load(ROOT / "knowledge")
 
 
 @dataclass
@@ -60,7 +74,7 @@ def toy() -> Knowledge:
 @pytest.fixture(scope="session")
 def real() -> Knowledge:
     """The knowledge that is served."""
-    return load(ROOT / "knowledge")
+    return real_knowledge()
 
 
 @pytest.fixture
@@ -106,3 +120,20 @@ def trained() -> Dialogue:
     from bot.nlu.dialogue import RasaDialogue
 
     return RasaDialogue(MODEL)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `-n`: a file's tests stay in one process, for its fixtures, and all journeys in one, for their server and browser.
+
+    Files start in the order in which they are found, journeys first, so that the end is made of small ones.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", 1)[0]
+            return "journeys" if file.startswith("tests/browser/") else file
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)

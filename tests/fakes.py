@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.errors import EngineUnavailable
+from bot.outside.vault import FernetVault
 from bot.service.ports import Proposal, Question
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -71,3 +72,8 @@ class PausedDialogue:
 
     async def warm_up(self) -> None:
         """Nothing to load."""
+
+
+def clear_vault() -> FernetVault:
+    """A vault with a key that everybody knows."""
+    return FernetVault(lambda: "a key of the tests, known to everybody")

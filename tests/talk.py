@@ -74,10 +74,10 @@ class Person:
             return uow.conversations.get(self.id).topic
 
 
-def advisor(services: Services, login: str = "berg", name: str = "Anna Berg") -> Advisor:
+def advisor(services: Services, login: str = "berg", name: str = "Anna Berg", **values: object) -> Advisor:
     """An account of the console; nobody logs in with it, so its password is none."""
     with services.unit_of_work() as uow:
-        account = uow.advisors.add(Advisor(0, login, name, "-"))
+        account = uow.advisors.add(Advisor(0, login, name, "-", **values))  # type: ignore[arg-type]
         uow.commit()
     return replace(account)
 

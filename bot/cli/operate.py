@@ -1,4 +1,4 @@
-"""Operations: serve, train, migrate, invite advisors, erase, count."""
+"""Operations: serve, train, migrate, erase, count."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from bot.settings import RESERVED, Settings
 out = Console(soft_wrap=True)
 app = typer.Typer()
 db_app = typer.Typer(no_args_is_help=True, help="The database.")
-advisor_app = typer.Typer(no_args_is_help=True, help="Accounts of the console.")
 
 
 @app.command()
@@ -81,18 +80,9 @@ def db_upgrade() -> None:
     out.print("The database is current.")
 
 
-@advisor_app.command("add")
-def advisor_add(
-    role: Annotated[str, typer.Option(help="advisor, lead, editor, analyst or admin.")] = "advisor",
-) -> None:
-    """Print a link that creates one account; it works once, for 48 hours."""
-    services = _services()
-    out.print(join_link(services, role), highlight=False)
-
-
-def join_link(services: bootstrap.Services, role: str) -> str:
-    """A one-time link to the console."""
-    return f"{services.settings.base_url}/console/join?token={services.accounts.invite(role)}"
+def link_to(services: bootstrap.Services, token: str) -> str:
+    """The address in the console of a one-time link: to a new account, or to a new password."""
+    return f"{services.settings.base_url}/console/join?token={token}"
 
 
 class NoDialogue:
@@ -117,7 +107,8 @@ def _say_where(config: Settings, services: bootstrap.Services) -> None:
     with services.unit_of_work() as uow:
         first = uow.advisors.count() == 0
     if first:
-        out.print(f"First advisor (works once, 48 hours): {join_link(services, 'admin')}", highlight=False)
+        link = link_to(services, services.accounts.invite("admin"))
+        out.print(f"First advisor (works once, 48 hours): {link}", highlight=False)
     else:
         out.print("Another advisor: lotse advisor add", highlight=False)
     sys.stdout.flush()

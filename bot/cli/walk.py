@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Button, Reply
 from bot.kb.library import Knowledge
-from bot.kb.reading import Reader
 from bot.kb.render import Site
 from bot.service.checks import GuidedChecks
 from bot.service.decision import KEPT, Decision
@@ -91,4 +90,4 @@ class Walk:
 
 def walk(knowledge: Knowledge, names: Names, language: str, on: date) -> Walk:
     """A walk over the knowledge as it stands in its folder."""
-    return Walk(GuidedChecks(Composer(knowledge, Site()), Reader(knowledge.answer_words), names), language, on)
+    return Walk(GuidedChecks(Composer(knowledge, Site()), knowledge.reader, names), language, on)

@@ -1,132 +1,154 @@
-"""One case: reading it, and everything an advisor does with it. After each form a redirect, so that reloading is harmless."""
+"""The page of a case and its forms. After each form that was carried out a redirect, so that reloading is harmless."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.console.case_actions import ACTIONS, NOTICES, REFUSED, Action, Form, refusal
 from bot.console.casefile import Casefile, open_casefile
-from bot.console.guard import HOME, check_token, read_form
+from bot.console.casetools import open_tools
+from bot.console.guard import HOME, Forbidden, check_token, read_form
 from bot.console.once import SentForms
-from bot.console.picker import Picker, open_picker
-from bot.console.shell import Shell
+from bot.console.picker import open_picker
+from bot.console.shell import Handler, Shell
 from bot.console.visitor import Visitor
-from bot.domain.account import Advisor
-from bot.domain.errors import CaseTaken, IllegalTransition, InvalidMessage, NotYourCase, UnknownConversation
+from bot.domain.errors import InvalidMessage, NotAllowed, UnknownConversation
 from bot.domain.text import MESSAGE_LIMIT
+from bot.service.canned import fill
+from bot.service.casework import InvalidDay
+from bot.service.notes import UnknownMention
 
 # The largest id of either database; larger ones in an address are no cases.
 LARGEST_ID = 2**31 - 1
-NOTICES = ("claimed", "taken", "sent", "article_sent", "changed", "not_yours", "closed", "returned")
-Step = Callable[[int, Advisor], Awaitable[None]]
+NOTHING: Mapping[str, str] = {}
 
 
 class CasePages:
-    """The page of a case, its parts, and its forms."""
+    """The page, the parts of it that the script fetches again, and the forms of case_actions."""
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._desk = shell.deps.desk
         self._sent = SentForms()
+        self._after_form: set[tuple[int, int]] = set()
 
     async def page(self, request: Request, visitor: Visitor) -> Response:
-        """The whole page."""
-        notice = request.query_params.get("notice", "")
-        return await self._render(request, visitor, notice if notice in NOTICES else "")
+        """The whole page. Opening it goes on record, unless it only follows a form, which is on record itself."""
+        notice, reader = request.query_params.get("notice", ""), (visitor.known.id, _case_id(request))
+        opened = reader not in self._after_form
+        if request.headers.get("sec-fetch-dest") != "empty":  # a script that sent the form reads the page before it is opened
+            self._after_form.discard(reader)
+        return await self._render(request, visitor, notice if notice in NOTICES else "", opened=opened)
 
     async def fragment(self, request: Request, visitor: Visitor) -> Response:
         """Packet and conversation: what changes while the page is open."""
-        file = await self._file(request, visitor)
-        return self._shell.page(request, visitor, "_case.html", file=file)
+        return await self._part(request, visitor, "_case.html")
+
+    async def notes(self, request: Request, visitor: Visitor) -> Response:
+        """The notes, which colleagues may write at any time."""
+        return await self._part(request, visitor, "_notes.html")
 
     async def picker(self, request: Request, visitor: Visitor) -> Response:
-        """The article picker for a search or a choice."""
+        """Articles and entries of the directory for a search or a choice."""
+        return await self._part(request, visitor, "_picker.html")
+
+    def action(self, name: str) -> Handler:
+        """What carries out one form."""
+
+        async def handler(request: Request, visitor: Visitor) -> Response:
+            return await self._carry_out(request, visitor, ACTIONS[name])
+
+        return handler
+
+    async def canned(self, request: Request, visitor: Visitor) -> Response:
+        """A canned reply put into the box without script, below what stands there already; nothing is sent."""
+        form = await self._form(request, visitor)
         file = await self._file(request, visitor)
-        picker = await self._picker(request, visitor, file)
-        return self._shell.page(request, visitor, "_picker.html", file=file, picker=picker, key=self._sent.new_key())
+        key, knowledge = form.get("canned", ""), self._shell.deps.knowledge
+        if key not in knowledge.desk.replies:
+            return await self._render(request, visitor, "canned_none", 422, "reply", form)
+        filled = fill(knowledge, key, file.packet.case, visitor.known, file.tongue.code)
+        if filled.text is None:
+            return await self._render(request, visitor, "canned_missing", 422, "reply", form)
+        text = "\n\n".join(part for part in (form.get("text", ""), filled.text) if part.strip())
+        return await self._render(request, visitor, "canned", 200, "reply", {**form, "text": text})
 
-    async def claim(self, request: Request, visitor: Visitor) -> Response:
-        """Take the case; the second of two reads who was faster."""
-        return await self._step(request, visitor, self._desk.claim, "claimed")
-
-    async def give_back(self, request: Request, visitor: Visitor) -> Response:
-        """Put the case back into the queue."""
-        return await self._step(request, visitor, self._desk.give_back, "returned", HOME)
-
-    async def close(self, request: Request, visitor: Visitor) -> Response:
-        """End the hand-over."""
-        return await self._step(request, visitor, self._desk.close, "closed", HOME)
-
-    async def reply(self, request: Request, visitor: Visitor) -> Response:
-        """Write to the person. A text that is refused stays in the box."""
-        form = await self._form(request, visitor)
-        text = form.get("text", "")
-        return await self._send(request, visitor, form, "sent", lambda case, by: self._desk.reply(case, by, text))
-
-    async def article(self, request: Request, visitor: Visitor) -> Response:
-        """Send an article in the person's language."""
-        form = await self._form(request, visitor)
-        topic = form.get("topic", "")
-        return await self._send(
-            request, visitor, form, "article_sent", lambda case, by: self._desk.insert_article(case, by, topic)
-        )
-
-    async def _step(self, request: Request, visitor: Visitor, step: Step, done: str, then: str = "") -> Response:
-        await self._form(request, visitor)
-        case_id = _case_id(request)
-        here = f"{HOME}/cases/{case_id}"
-        try:
-            await step(case_id, visitor.known)
-        except CaseTaken:
-            return self._shell.go(here, notice="taken")
-        except NotYourCase:
-            return self._shell.go(here, notice="not_yours")
-        except IllegalTransition:
-            return self._shell.go(here, notice="changed")
-        return self._shell.go(then or here, notice=done)
-
-    async def _send(self, request: Request, visitor: Visitor, form: Mapping[str, str], done: str, step: Step) -> Response:
-        case_id, key = _case_id(request), form.get("key", "")
+    async def _carry_out(self, request: Request, visitor: Visitor, action: Action) -> Response:
+        form, case_id = await self._form(request, visitor), _case_id(request)
+        if action.box and not form.get("key"):
+            raise Forbidden("every form of ours that writes something has a key")
+        key = f"{case_id}:{form.get('key', '')}" if action.box else ""
         if key and not self._sent.take(key):
-            return self._shell.go(f"{HOME}/cases/{case_id}#latest", notice=done)
+            return self._done(visitor, case_id, action)
         try:
-            await step(case_id, visitor.known)
-        except (InvalidMessage, NotYourCase) as error:
+            await action.work(self._desk, case_id, visitor.known, form)
+        except tuple(kind for kind, _, _ in REFUSED) as error:
             self._sent.give_back(key)
-            refused = "not_yours" if isinstance(error, NotYourCase) else "invalid"
-            return await self._render(request, visitor, refused, 409 if refused == "not_yours" else 422, form.get("text", ""))
+            notice, status = refusal(error)
+            if action.box:
+                return await self._render(request, visitor, notice, status, action.box, form, error)
+            return self._go(
+                visitor, case_id, "", "outcome" if isinstance(error, InvalidMessage) and "outcome" in form else notice
+            )
+        except NotAllowed:
+            return self._shell.message(request, visitor, "case.foreign", 403)
         except BaseException:
             self._sent.give_back(key)
             raise
-        return self._shell.go(f"{HOME}/cases/{case_id}#latest", notice=done)
+        return self._done(visitor, case_id, action)
 
-    async def _form(self, request: Request, visitor: Visitor) -> Mapping[str, str]:
+    def _done(self, visitor: Visitor, case_id: int, action: Action) -> Response:
+        return self._go(visitor, case_id, action.then, action.done)
+
+    def _go(self, visitor: Visitor, case_id: int, then: str, notice: str) -> Response:
+        if then.startswith("/"):
+            return self._shell.go(then, notice=notice)
+        self._after_form.add((visitor.known.id, case_id))
+        return self._shell.go(f"{HOME}/cases/{case_id}{then}", notice=notice)
+
+    async def _form(self, request: Request, visitor: Visitor) -> Form:
         form = await read_form(request)
         check_token(form, visitor.csrf)
         return form
 
-    async def _render(self, request: Request, visitor: Visitor, notice: str, status: int = 200, text: str = "") -> Response:
-        file = await self._file(request, visitor)
-        picker = await self._picker(request, visitor, file)
+    async def _render(
+        self, request: Request, visitor: Visitor, notice: str, status: int = 200, box: str = "", form: Form = NOTHING,
+        error: Exception | None = None, opened: bool = False,
+    ) -> Response:  # fmt: skip
+        """`form` is what was written into the form `box` and refused."""
+        try:
+            file = await self._file(request, visitor, opened)
+        except NotAllowed:
+            return self._shell.message(request, visitor, "case.foreign", 403)
+        deps, labels = self._shell.deps, self._shell.labels(visitor)
+        tools = await asyncio.to_thread(open_tools, file, visitor.known, self._desk, deps.knowledge, labels, deps.clock)
         return self._shell.page(
-            request, visitor, "case.html", status, file=file, picker=picker, notice=notice, text=text,
-            limit=MESSAGE_LIMIT, key=self._sent.new_key(), refused=notice in ("invalid", "not_yours"),
-            here=f"{HOME}/cases/{file.id}",
+            request, visitor, "case.html", status, file=file, tools=tools, picker=await self._picker(request, visitor, file),
+            notice=notice, box=box, form=form, limit=MESSAGE_LIMIT, key=self._sent.new_key(), here=f"{HOME}/cases/{file.id}",
+            mention=error.login if isinstance(error, UnknownMention) else "",
+            latest=labels.day(error.latest) if isinstance(error, InvalidDay) else "",
         )  # fmt: skip
 
-    async def _file(self, request: Request, visitor: Visitor) -> Casefile:
-        desk, labels = self._desk, self._shell.labels(visitor)
-        packet = await asyncio.to_thread(desk.packet, _case_id(request))
-        return await asyncio.to_thread(open_casefile, packet, visitor.known, desk, labels)
+    async def _part(self, request: Request, visitor: Visitor, template: str) -> Response:
+        try:
+            file = await self._file(request, visitor)
+        except NotAllowed:
+            return self._shell.message(request, visitor, "case.foreign", 403)
+        picker = await self._picker(request, visitor, file) if template == "_picker.html" else None
+        return self._shell.page(request, visitor, template, file=file, key=self._sent.new_key(), picker=picker)
 
-    async def _picker(self, request: Request, visitor: Visitor, file: Casefile) -> Picker:
-        query, chosen = request.query_params.get("q", "")[:100], request.query_params.get("topic")
-        near, labels = file.packet.case.topic, self._shell.labels(visitor)
+    async def _file(self, request: Request, visitor: Visitor, opened: bool = False) -> Casefile:
+        desk, labels, now = self._desk, self._shell.labels(visitor), self._shell.deps.clock.now()
+        packet = await asyncio.to_thread(desk.read if opened else desk.look, _case_id(request), visitor.known)
+        return await asyncio.to_thread(open_casefile, packet, visitor.known, desk, labels, now)
+
+    async def _picker(self, request: Request, visitor: Visitor, file: Casefile) -> object:
         return await asyncio.to_thread(
-            open_picker, self._shell.deps.knowledge, self._desk, labels, query, chosen, near, file.tongue.code
+            open_picker, self._shell.deps.knowledge, self._desk, self._shell.labels(visitor), request.query_params, file
         )
 
 

@@ -1,4 +1,4 @@
-"""A case as a page shows it: the packet on top, then line by line what was said. Pure functions of what the desk gives."""
+"""A case as a page shows it: the packet on top, the conversation, notes. Pure functions of what the desk gives."""
 
 from __future__ import annotations
 
@@ -8,70 +8,88 @@ from enum import StrEnum
 
 from bot.console.checksheet import CheckSheet, check_sheet
 from bot.console.labels import Labels, Tongue
+from bot.console.lines import Line, last_answer, lines_of, messages_of, open_question
 from bot.domain.account import Advisor
-from bot.domain.messages import Author, Block, Kind, StoredMessage
+from bot.domain.conversation import State
+from bot.domain.messages import Author
 from bot.service.desk import Desk, Packet
-from bot.service.payloads import read_payload
+from bot.service.rights import is_offered_to, may_read
 
-# Replies to what is no question: steps of the hand-over, answers in a guided check.
-STEPS = {Kind.HANDOVER, Kind.FLOW, Kind.OUTCOME}
+__all__ = ["Casefile", "Standing", "messages_of", "open_casefile", "standing_of"]
 
 
 class Standing(StrEnum):
     """How a case stands to the advisor who looks at it."""
 
     WAITING = "waiting"
+    OFFERED = "offered"
     MINE = "mine"
     TAKEN = "taken"
     CLOSED = "closed"
 
 
 @dataclass(frozen=True)
-class Line:
-    """One message. `shown` is the language's name, `german` the German counterpart of what the bot said.
+class NoteLine:
+    """A note: who wrote it to whom, when, and whether it is for the reader."""
 
-    `side` is person, bot, you, colleague or system.
-    """
-
-    message: StoredMessage
-    side: str
-    language: str
-    shown: str
-    direction: str
+    id: int
+    author: str
     time: str
-    german: tuple[Block, ...] | None
+    text: str
+    to: tuple[str, ...]
+    mine: bool
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """A transfer that waits to be accepted: from whom, to whom, with what note."""
+
+    by: str
+    to: str
+    time: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A closed case of the same conversation."""
+
+    id: int
+    time: str
     topic: str | None
-    options: tuple[str, ...]
-    button: str | None
-
-    @property
-    def pressed(self) -> bool:
-        """Whether the person pressed a button instead of typing."""
-        return self.message.payload is not None
-
-    @property
-    def bare(self) -> bool:
-        """Whether the log has no more than the button's code, which nobody wants to read."""
-        return self.button is not None and self.message.text == self.message.payload
 
 
 @dataclass(frozen=True)
 class Casefile:
-    """Everything of a case that one advisor may see. Without `lines` where a colleague holds it."""
+    """Everything of a case that one advisor may see; without lines and notes where it is not theirs to read.
+
+    `bot_answers`: the bot was handed the conversation back; `blocked_until` while a block of this case lasts.
+    """
 
     packet: Packet
     standing: Standing
+    readable: bool
     tongue: Tongue
     topic: str | None
     channel: str
     organisation: str
+    team: str | None
     since: str
     age: str
     ended: str
     question: Line | None
     answer: Line | None
     lines: tuple[Line, ...]
-    check: CheckSheet | None = None
+    check: CheckSheet | None
+    notes: tuple[NoteLine, ...]
+    offer: OfferLine | None
+    earlier: tuple[Earlier, ...]
+    bot_answers: bool
+    labels: tuple[str, ...]
+    responsible: str | None
+    outcome: str | None
+    follow_up: str | None
+    blocked_until: str | None
 
     @property
     def id(self) -> int:
@@ -89,110 +107,52 @@ class Casefile:
         return max((line.message.number for line in self.lines if line.side == "person"), default=0)
 
 
-def open_casefile(packet: Packet, advisor: Advisor, desk: Desk, labels: Labels) -> Casefile:
+def open_casefile(packet: Packet, advisor: Advisor, desk: Desk, labels: Labels, now: datetime) -> Casefile:
     """What the advisor sees of the packet."""
-    case = packet.case
-    standing = standing_of(packet, advisor)
-    shown = () if _is_hidden(packet, advisor) else messages_of(packet)
-    replies = {message.in_reply_to: message for message in shown if message.in_reply_to}
-    lines = tuple(_line(message, replies.get(message.number), advisor, desk, labels) for message in shown)
+    case, conversation = packet.case, packet.conversation
+    readable = may_read(advisor, case, packet.notes)
+    lines = lines_of(packet, advisor, desk, labels) if readable else ()
+    blocked = conversation.blocked_until if case.outcome == "blocked" else None
     return Casefile(
-        packet, standing, labels.tongue(packet.conversation.language), labels.topic(case.topic),
-        labels.channel(packet.conversation.channel), labels.organisation(case.organisation),
-        labels.clock_time(case.opened_at), labels.age(case.opened_at),
+        packet, standing_of(packet, advisor), readable, labels.tongue(conversation.language), labels.topic(case.topic),
+        labels.channel(conversation.channel), labels.organisation(case.organisation),
+        labels.team(case.team) if case.team else None, labels.clock_time(case.opened_at), labels.age(case.opened_at),
         labels.clock_time(case.closed_at) if case.closed_at else "",
-        _open_question(lines, case.opened_at), _last_answer(lines), lines,
-        check_sheet(packet, desk) if lines else None,
+        open_question(lines, case.opened_at), last_answer(lines), lines, check_sheet(packet, desk) if lines else None,
+        _notes(packet, advisor, labels) if readable else (), _offer(packet, labels) if readable else None,
+        tuple(Earlier(c.id, labels.clock_time(c.opened_at), labels.topic(c.topic)) for c in packet.earlier),
+        case.closed_at is None and case.advisor_id is not None and conversation.state in (State.BOT, State.CONSENT),
+        tuple(map(labels.mark, case.labels)), labels.organisation(case.responsible) if case.responsible else None,
+        labels.outcome(case.outcome) if case.outcome else None, labels.day(case.follow_up_on) if case.follow_up_on else None,
+        labels.clock_time(blocked) if blocked and blocked > now else None,
     )  # fmt: skip
 
 
 def standing_of(packet: Packet, advisor: Advisor) -> Standing:
-    """Waiting, mine, a colleague's, or closed."""
+    """Waiting, offered to the advisor, mine, a colleague's, or closed."""
     case = packet.case
     if case.closed_at is not None:
         return Standing.CLOSED
-    if case.advisor_id is None:
+    if case.advisor_id is not None:
+        return Standing.MINE if case.advisor_id == advisor.id else Standing.TAKEN
+    if case.offer is None:
         return Standing.WAITING
-    return Standing.MINE if case.advisor_id == advisor.id else Standing.TAKEN
+    return Standing.OFFERED if is_offered_to(advisor, case.offer) else Standing.TAKEN
 
 
-def messages_of(packet: Packet) -> tuple[StoredMessage, ...]:
-    """The messages that belong to the case: what the person says to the bot after the end was not handed over."""
-    closed = packet.case.closed_at
-    if closed is None:
-        return packet.messages
-    kept = [message for message in packet.messages if message.at <= closed]
-    after = packet.messages[len(kept) : len(kept) + 1]
-    return (*kept, *(message for message in after if message.author is Author.SYSTEM))
-
-
-def _is_hidden(packet: Packet, advisor: Advisor) -> bool:
-    # A colleague's conversation is nobody else's business; a waiting one has to be read to be chosen.
-    if packet.case.advisor_id is None:
-        return packet.case.closed_at is not None
-    return packet.case.advisor_id != advisor.id
-
-
-def _line(message: StoredMessage, answered: StoredMessage | None, advisor: Advisor, desk: Desk, labels: Labels) -> Line:
-    reply = message.reply
-    note = answered.reply.flow if answered and answered.reply else None
-    language = _language(message)
-    tongue = labels.tongue(language)
-    options = reply.options if reply else ()
-    topic = reply.topic if reply and reply.kind is not Kind.HANDOVER else None
-    return Line(
-        message, _side(message, advisor), language, tongue.name, tongue.direction if reply else "auto",
-        labels.clock_time(message.at), _german(message, desk, labels), labels.topic(topic),
-        tuple(filter(None, map(labels.topic, options))), labels.answer(note, message.payload) or labels.button(message.payload),
+def _notes(packet: Packet, advisor: Advisor, labels: Labels) -> tuple[NoteLine, ...]:
+    return tuple(
+        NoteLine(
+            note.id, packet.names[note.advisor_id], labels.clock_time(note.at), note.text,
+            tuple(packet.names[one] for one in note.mentions), note.advisor_id == advisor.id,
+        )
+        for note in packet.notes
     )  # fmt: skip
 
 
-def _language(message: StoredMessage) -> str:
-    """What a screen reader is to read it in; empty, which is "not known", for the words an advisor typed."""
-    if message.reply:
-        return message.reply.shown_language
-    return "" if message.author is Author.ADVISOR else message.language
-
-
-def _side(message: StoredMessage, advisor: Advisor) -> str:
-    if message.author is Author.ADVISOR:
-        # A message carries the name of whoever wrote it, not the account.
-        return "you" if message.name == advisor.name else "colleague"
-    return message.author.value
-
-
-def _german(message: StoredMessage, desk: Desk, labels: Labels) -> tuple[Block, ...] | None:
-    """The German counterpart: of an article its own, of an interface text its source."""
-    reply = message.reply
-    if reply is None or reply.shown_language == "de":
+def _offer(packet: Packet, labels: Labels) -> OfferLine | None:
+    offer = packet.case.offer
+    if offer is None:
         return None
-    article = desk.german(message)
-    return article.blocks if article else labels.german(reply)
-
-
-def _open_question(lines: tuple[Line, ...], opened_at: datetime) -> Line | None:
-    """The person's last own words; "yes, pass it on" or an answer in a check is not a question, so those come last."""
-    said = [line for line in lines if line.side == "person" and not _is_step(line, opened_at)]
-    steps = {line.message.in_reply_to for line in lines if line.message.kind in STEPS}
-    typed = [line for line in said if not line.pressed]
-    answers = {line.message.in_reply_to for line in lines if line.message.kind in (Kind.FLOW, Kind.OUTCOME)}
-    own = [line for line in typed if line.message.number not in answers]
-    begun = [line for line in said if _payload_name(line) in ("faq", "flow")]
-    for choice in ([line for line in typed if line.message.number not in steps], own, begun, said):
-        if choice:
-            return choice[-1]
-    return None
-
-
-def _is_step(line: Line, opened_at: datetime) -> bool:
-    return line.message.at == opened_at or _payload_name(line) == "handover"
-
-
-def _payload_name(line: Line) -> str | None:
-    payload = read_payload(line.message.payload) if line.message.payload else None
-    return payload.name if payload else None
-
-
-def _last_answer(lines: tuple[Line, ...]) -> Line | None:
-    answers = [line for line in lines if line.side == "bot" and line.message.kind in (Kind.ANSWER, Kind.OUTCOME)]
-    return answers[-1] if answers else None
+    to = packet.names[offer.advisor_id] if offer.advisor_id is not None else labels.team(offer.team or "")
+    return OfferLine(packet.names[offer.by], to, labels.clock_time(offer.at), offer.note)

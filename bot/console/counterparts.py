@@ -8,7 +8,7 @@ from functools import cache
 from bot.domain.messages import Block, paragraph, plain_text
 from bot.kb.library import Knowledge
 
-_SPOKEN = ("chat.", "check.", "handover.", "emergency.", "notice.")
+_SPOKEN = ("chat.", "check.", "handover.", "desk.", "card.", "emergency.", "notice.")
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 Pattern = tuple[re.Pattern[str], str]
 

@@ -11,8 +11,8 @@ from starlette.responses import Response, StreamingResponse
 from bot.console.case_pages import LARGEST_ID
 from bot.console.deps import Signal
 from bot.console.shell import Shell
-from bot.console.visitor import SESSION, Visitor
-from bot.domain.errors import UnknownConversation
+from bot.console.visitor import Visitor
+from bot.domain.errors import NotAllowed, UnknownConversation
 
 # A named event, not a comment: the script cannot see comments, and silence is how it finds a dead connection.
 HEARTBEAT = 15.0
@@ -29,32 +29,33 @@ class Events:
         """`queue` when a list changed, `case` when the open case did, `alive` in between, `end` with the session."""
         signals = {"queue": self._deps.hub.queue_signal()}
         try:
-            conversation = await self._conversation(request.query_params.get("case", ""))
+            conversation = await self._conversation(request.query_params.get("case", ""), visitor)
             if conversation:
                 signals["case"] = self._deps.hub.conversation_signal(conversation)
         except BaseException:
             _close(signals)
             raise
-        token = request.cookies.get(SESSION, "")
         headers = {"X-Accel-Buffering": "no"}
-        return StreamingResponse(self._events(signals, token), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(self._events(signals, visitor), media_type="text/event-stream", headers=headers)
 
-    async def _conversation(self, case: str) -> str | None:
+    async def _conversation(self, case: str, visitor: Visitor) -> str | None:
         if not case.isascii() or not case.isdecimal() or int(case) > LARGEST_ID:
             return None
         try:
-            packet = await asyncio.to_thread(self._deps.desk.packet, int(case))
-        except UnknownConversation:
+            packet = await asyncio.to_thread(self._deps.desk.look, int(case), visitor.known)
+        except (UnknownConversation, NotAllowed):
             return None
         return packet.conversation.id
 
-    async def _events(self, signals: dict[str, Signal], token: str) -> AsyncIterator[str]:
+    async def _events(self, signals: dict[str, Signal], visitor: Visitor) -> AsyncIterator[str]:
         waits = {asyncio.create_task(_ring(name, signal)) for name, signal in signals.items()}
         try:
             yield _event("alive")
             while True:
                 done, waits = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-                if not await asyncio.to_thread(self._deps.accounts.authenticate, token):
+                # Each heartbeat tells, too, that the advisor is there.
+                entrance = await asyncio.to_thread(self._deps.accounts.sessions.enter, visitor.token, visitor.browser)
+                if entrance is None or entrance.need:
                     yield _event("end")
                     return
                 for name in {task.result()[0] for task in done}:

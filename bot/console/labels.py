@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
@@ -12,7 +11,9 @@ from babel.dates import format_date, format_time
 from bot.console.counterparts import Counterparts
 from bot.console.texts import Words
 from bot.domain.checks import Check, FlowNote
+from bot.domain.days import SAXONY
 from bot.domain.messages import Block, Reply
+from bot.kb.catalogue import Bilingual
 from bot.kb.flowtexts import key as key_of
 from bot.kb.library import Knowledge
 from bot.service.check_input import fitting
@@ -20,7 +21,6 @@ from bot.service.check_words import CheckWords
 from bot.service.payloads import read_payload
 from bot.service.ports import Clock
 
-SAXONY = ZoneInfo("Europe/Berlin")
 _LOCALES = {"de": "de", "en": "en_GB"}
 
 
@@ -61,7 +61,33 @@ class Labels:
         known = self._knowledge.organisations.get(key)
         if known is None:
             return key
-        return known.name["en"] if self._words.language == "en" else known.name["de"]
+        return self._own(known.name)
+
+    def team(self, key: str) -> str:
+        """The team's name in the language of the interface; the bare key of a team that is gone."""
+        known = self._knowledge.teams.get(key)
+        return self._own(known.name) if known else key
+
+    def mark(self, key: str) -> str:
+        """The name of a label."""
+        known = self._knowledge.desk.labels.get(key)
+        return self._own(known.name) if known else key
+
+    def outcome(self, key: str) -> str:
+        """The name of an outcome."""
+        known = self._knowledge.desk.outcomes.get(key)
+        return self._own(known.name) if known else key
+
+    def canned(self, key: str) -> str:
+        """The title of a canned reply."""
+        return self._knowledge.desk.replies[key].title["en" if self._words.language == "en" else "de"]
+
+    def variable(self, name: str) -> str:
+        """What a variable of a canned reply stands for."""
+        return self._words(f"variable.{name}")
+
+    def _own(self, name: Bilingual) -> str:
+        return name["en"] if self._words.language == "en" else name["de"]
 
     def channel(self, channel: str) -> str:
         """The name of a channel; an unknown one keeps its own."""
@@ -103,9 +129,24 @@ class Labels:
             return time
         return f"{format_date(local, 'short', locale=self._locale)}, {time}"
 
+    def date_of(self, at: datetime) -> date:
+        """The day it was in Saxony."""
+        return at.astimezone(SAXONY).date()
+
+    def day(self, day: date) -> str:
+        """A day in few characters."""
+        return format_date(day, "short", locale=self._locale)
+
+    def between(self, start: str, end: str) -> str:
+        """From one time to another."""
+        return self._words("notices.period", since=start, until=end)
+
     def age(self, since: datetime) -> str:
         """How long ago, in the largest unit that is not nought."""
-        minutes = max(0, int((self._clock.now() - since).total_seconds() // 60))
+        return self.duration(max(0, int((self._clock.now() - since).total_seconds() // 60)))
+
+    def duration(self, minutes: int) -> str:
+        """A time in the largest unit that is not nought."""
         if minutes < 1:
             return self._words("age.now")
         if minutes < 60:

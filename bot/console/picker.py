@@ -1,12 +1,14 @@
-"""Finding an article and reading it in German before the person gets it in their language."""
+"""Finding an article or an entry of the directory, and reading it in German before the person gets it in their language."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.console.casefile import Casefile
 from bot.console.labels import Labels, Tongue
-from bot.domain.messages import Reply
+from bot.domain.messages import Block, Reply
 from bot.kb.library import Knowledge
 from bot.service.desk import Desk
 
@@ -15,22 +17,25 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Found:
-    """A topic in the list: its German label and the title of its German article."""
+    """An article or organisation in the list. `kind` is topic or organisation, which is also the field of the form."""
 
-    topic: str
+    kind: str
+    key: str
     label: str
     title: str
 
 
 @dataclass(frozen=True)
 class Preview:
-    """An article in German and as the person will get it, `shown` naming the language."""
+    """An article or entry in German and as the person will get it, `shown` naming the language; `purpose` is for the advisor."""
 
-    topic: str
+    kind: str
+    key: str
     title: str
     german: Reply
     sent: Reply
     shown: Tongue
+    purpose: tuple[Block, ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -48,20 +53,14 @@ class Picker:
     preview: Preview | None
 
 
-def open_picker(
-    knowledge: Knowledge,
-    desk: Desk,
-    labels: Labels,
-    query: str,
-    chosen: str | None,
-    case_topic: str | None,
-    language: str,
-) -> Picker:
-    """The list for a search, or what is near the case's topic; and the article chosen from it."""
-    topics = search(knowledge, query) if query.strip() else suggestions(knowledge, case_topic)
-    found = tuple(_found(knowledge, topic) for topic in topics[:SHOWN])
-    preview = _preview(knowledge, desk, labels, chosen, language) if chosen and chosen in knowledge.articles else None
-    return Picker(query, found, len(topics), preview)
+def open_picker(knowledge: Knowledge, desk: Desk, labels: Labels, query: Mapping[str, str], file: Casefile) -> Picker:
+    """The list for a search (`q`), or what is near the case's topic; and what was chosen from it (`topic` or `organisation`)."""
+    wanted, case = query.get("q", "")[:100], file.packet.case
+    topics = search(knowledge, wanted) if wanted.strip() else suggestions(knowledge, case.topic)
+    offices = search_directory(knowledge, wanted) if wanted.strip() else near(knowledge, case.topic, case.responsible)
+    articles, entries = [_article(knowledge, key) for key in topics], [_entry(knowledge, key) for key in offices]
+    shown = (*articles[: SHOWN - min(len(entries), SHOWN // 2)], *entries[: SHOWN // 2])
+    return Picker(wanted, shown, len(articles) + len(entries), _preview(knowledge, desk, labels, query, file.tongue.code))
 
 
 def search(knowledge: Knowledge, query: str) -> list[str]:
@@ -69,7 +68,7 @@ def search(knowledge: Knowledge, query: str) -> list[str]:
     words = _folded(query).split()
     ranked = []
     for place, topic in enumerate(_with_article(knowledge)):
-        found = _found(knowledge, topic)
+        found = _article(knowledge, topic)
         label = _folded(found.label)
         english = _folded(knowledge.topic_label(topic, "en"))
         if all(word in f"{label} {_folded(found.title)} {english} {topic}" for word in words):
@@ -89,14 +88,42 @@ def _with_article(knowledge: Knowledge) -> list[str]:
     return [topic for topic in knowledge.topics if topic in knowledge.articles]
 
 
-def _found(knowledge: Knowledge, topic: str) -> Found:
-    return Found(topic, knowledge.topic_label(topic, "de"), knowledge.articles[topic].texts["de"].title)
+def search_directory(knowledge: Knowledge, query: str) -> list[str]:
+    """Organisations whose name, purpose or id has every word of the query."""
+    words = _folded(query).split()
+    return [
+        key
+        for key, one in knowledge.organisations.items()
+        if all(word in _folded(f"{one.name['de']} {one.name['en']} {one.does['de']} {key}") for word in words)
+    ]
 
 
-def _preview(knowledge: Knowledge, desk: Desk, labels: Labels, topic: str, language: str) -> Preview:
-    sent = desk.article(topic, language)
-    title = knowledge.articles[topic].texts["de"].title
-    return Preview(topic, title, desk.article(topic, "de"), sent, labels.tongue(sent.shown_language))
+def near(knowledge: Knowledge, topic: str | None, responsible: str | None) -> list[str]:
+    """Whom the case is about, and whom the article of its topic names."""
+    contacts = knowledge.articles[topic].contacts if topic in knowledge.articles else []
+    return [key for key in dict.fromkeys((responsible, *contacts)) if key in knowledge.organisations]
+
+
+def _article(knowledge: Knowledge, topic: str) -> Found:
+    return Found("topic", topic, knowledge.topic_label(topic, "de"), knowledge.articles[topic].texts["de"].title)
+
+
+def _entry(knowledge: Knowledge, key: str) -> Found:
+    return Found("organisation", key, knowledge.organisations[key].name["de"], "")
+
+
+def _preview(knowledge: Knowledge, desk: Desk, labels: Labels, query: Mapping[str, str], language: str) -> Preview | None:
+    topic, key = query.get("topic", ""), query.get("organisation", "")
+    if topic in knowledge.articles:
+        sent, german = desk.texts.article(topic, language), desk.texts.article(topic, "de")
+        title = knowledge.articles[topic].texts["de"].title
+        return Preview("topic", topic, title, german, sent, labels.tongue(sent.shown_language))
+    if key in knowledge.organisations:
+        sent, german = desk.texts.entry(key, language), desk.texts.entry(key, "de")
+        purpose = (desk.texts.purpose(key),)
+        title = knowledge.organisations[key].name["de"]
+        return Preview("organisation", key, title, german, sent, labels.tongue(sent.shown_language), purpose)
+    return None
 
 
 def _folded(text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -14,11 +16,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.console.counterparts import Counterparts
 from bot.console.deps import ConsoleDeps
-from bot.console.guard import HOME, Forbidden, NotLoggedIn, login_url
+from bot.console.guard import HOME, Forbidden, MissingRight, NotLoggedIn, NotProven, first_page, login_url
 from bot.console.labels import Labels
 from bot.console.texts import Words, load_texts
 from bot.console.visitor import Visitor, keep, visitor_of
-from bot.domain.errors import UnknownConversation
+from bot.domain.account import Right
+from bot.domain.errors import NotAllowed, UnknownConversation
+from bot.service.sessions import Need
+from bot.service.staff import UnknownAccount
 
 Handler = Callable[[Request, Visitor], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -44,10 +49,7 @@ class Shell:
         self.deps = deps
         self._words = load_texts()
         self._counterparts = Counterparts(deps.knowledge)
-        self._templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        )  # fmt: skip
+        self._templates = _environment()
 
     def words(self, visitor: Visitor) -> Words:
         """The texts in the visitor's language."""
@@ -65,6 +67,7 @@ class Shell:
             "visitor": visitor,
             "here": _here(request),
             "languages": list(self._words),
+            "translates": self.deps.translation is not None,
         }
         html = self._templates.get_template(template).render({**shared, **context})
         response = HTMLResponse(html, status)
@@ -92,12 +95,17 @@ class Shell:
 
         return endpoint
 
-    def closed(self, handler: Handler) -> Endpoint:
-        """An endpoint for advisors with a session."""
+    def closed(self, handler: Handler, right: Right | None = None, early: bool = False) -> Endpoint:
+        """An endpoint for advisors with a session and, where one is named, with the right. `early`: also for those who have
+        yet to set up the second factor."""
 
         async def checked(request: Request, visitor: Visitor) -> Response:
-            if visitor.advisor is None:
+            if visitor.account is None:
                 raise NotLoggedIn(_wanted(request))
+            if visitor.need and not (early and visitor.need is Need.SET_UP):
+                raise NotProven(visitor.need, _wanted(request))
+            if right and not visitor.account.may(right):
+                raise MissingRight(right)
             return await handler(request, visitor)
 
         return self.open(checked)
@@ -111,6 +119,16 @@ class Shell:
             if is_fragment(request):
                 return self.message(request, visitor, "error.session", 401)
             return self.go(login_url(error.next))
+        except NotProven as error:
+            if is_fragment(request):
+                return self.message(request, visitor, "error.session", 401)
+            return self.go(f"{HOME}/me/second-factor" if error.need is Need.SET_UP else login_url(error.next, "verify"))
+        except MissingRight as error:
+            return await self._refuse(request, visitor, error.right)
+        except NotAllowed:
+            return self.message(request, visitor, "error.not_allowed", 403)
+        except UnknownAccount:
+            return self.message(request, visitor, "error.no_account", 404)
         except Forbidden:
             return self.message(request, visitor, "error.forbidden", 403)
         except UnknownConversation:
@@ -120,6 +138,24 @@ class Shell:
             places = "; ".join(f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-4:])
             _log.error("console: %s at %s", type(error).__name__, places)
             return self.message(request, visitor, "error.broken", 500)
+
+    async def _refuse(self, request: Request, visitor: Visitor, right: Right) -> Response:
+        """Says what is missing. The first page of the console is each role's own, so that one leads there without a word."""
+        if request.url.path == HOME and request.method == "GET":
+            return self.go(first_page(visitor.known))
+        await asyncio.to_thread(self.deps.accounts.audit.refused, visitor.known, request.url.path)
+        if is_fragment(request):
+            return self.message(request, visitor, "error.not_allowed", 403)
+        return self.page(request, visitor, "refused.html", 403, right=right, home=first_page(visitor.known))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """The templates, each translated once."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
 
 
 def is_fragment(request: Request) -> bool:

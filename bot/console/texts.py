@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from bot.kb.problems import Problems
@@ -32,8 +33,10 @@ class Words:
         return iter(self.texts)
 
 
+@cache
 def load_texts(folder: Path = FOLDER) -> dict[str, Words]:
-    """Words by language from texts/<language>/*.yml. Raises KnowledgeError for a file that cannot be read or a key twice."""
+    """Words by language from texts/<language>/*.yml, read once. Raises KnowledgeError for a file that cannot be read or a key
+    that stands twice."""
     problems = Problems(folder)
     texts: dict[str, dict[str, str]] = {}
     for code in LANGUAGES:

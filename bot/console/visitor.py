@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.console.browser import browser_of
 from bot.console.deps import ConsoleDeps
 from bot.console.guard import HOME, NotLoggedIn
 from bot.console.texts import LANGUAGES, choose
-from bot.domain.account import Advisor
-from bot.service.accounts import SESSION_LIFE
+from bot.domain.account import Advisor, Role
+from bot.service.sessions import NO_BROWSER, SESSION_LIFE, Browser, Entrance, Need
 
 SESSION = "lotse_console"
 # Before there is a session, a form is tied to the browser by this cookie and the same value in the form.
@@ -24,12 +25,19 @@ YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Visitor:
-    """`chosen` is True when this request asks for the language by ?language=."""
+    """`chosen` is True when this request asks for the language by ?language=.
+
+    `advisor` is there once nothing is lacking; before, `need` says what is, and `account` whose session it is.
+    """
 
     language: str
     chosen: bool
     csrf: str
     advisor: Advisor | None = None
+    account: Advisor | None = None
+    need: Need | None = None
+    token: str = field(default="", repr=False)
+    browser: Browser = NO_BROWSER
 
     @property
     def known(self) -> Advisor:
@@ -38,28 +46,42 @@ class Visitor:
             raise NotLoggedIn(None)
         return self.advisor
 
+    @property
+    def entering(self) -> Advisor:
+        """Whose session it is, on pages where something may still be lacking."""
+        if self.account is None:
+            raise NotLoggedIn(None)
+        return self.account
+
+    @property
+    def is_reminded(self) -> bool:
+        """Whether it is time to ask for a second factor: who looks after accounts has more to lose."""
+        return bool(self.advisor and self.advisor.totp is None and self.advisor.role in (Role.LEAD, Role.ADMIN))
+
 
 async def visitor_of(request: Request, deps: ConsoleDeps) -> Visitor:
     """Reads the cookies; a browser without a session gets a token for the login form."""
-    token = request.cookies.get(SESSION)
-    session = await asyncio.to_thread(deps.accounts.authenticate, token) if token else None
-    wanted = request.query_params.get("language", "")
+    token, browser = request.cookies.get(SESSION, ""), browser_of(request)
+    found = await asyncio.to_thread(deps.accounts.sessions.enter, token, browser) if token else None
+    language, chosen = _language(request, found), request.query_params.get("language", "") in LANGUAGES
+    if found:
+        inside = None if found.need else found.advisor
+        return Visitor(language, chosen, found.session.csrf, inside, found.advisor, found.need, token, browser)
+    return Visitor(language, chosen, request.cookies.get(BEFORE) or secrets.token_urlsafe(32), browser=browser)
+
+
+def _language(request: Request, found: Entrance | None) -> str:
+    wanted, kept = request.query_params.get("language", ""), request.cookies.get(LANGUAGE, "")
     if wanted in LANGUAGES:
-        language = wanted
-    elif session and request.cookies.get(LANGUAGE) in LANGUAGES:
-        language = request.cookies[LANGUAGE]
-    else:
-        language = choose(request.headers.get("accept-language", ""))
-    if session:
-        return Visitor(language, wanted in LANGUAGES, session[1], session[0])
-    return Visitor(language, wanted in LANGUAGES, request.cookies.get(BEFORE) or secrets.token_urlsafe(32))
+        return wanted
+    return kept if found and kept in LANGUAGES else choose(request.headers.get("accept-language", ""))
 
 
 def keep(response: Response, visitor: Visitor, deps: ConsoleDeps) -> None:
     """The cookies a page leaves behind: before a login the form's token, after it the language that was chosen."""
-    if visitor.advisor is None and visitor.csrf:
+    if visitor.account is None and visitor.csrf:
         set_cookie(response, deps, BEFORE, visitor.csrf, None)
-    elif visitor.advisor and visitor.chosen:
+    elif visitor.account and visitor.chosen:
         set_cookie(response, deps, LANGUAGE, visitor.language, YEAR)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -52,7 +52,8 @@ class Advisor:
     """Somebody with an account. `languages` are ISO codes, `teams` those of their organisation they answer for.
 
     `capacity`: how many conversations at once; `totp` the encrypted secret of the second factor, `recovery` hashes of its spare
-    codes; `quiet` the notifications they have switched off; `topics` areas of the catalogue they prefer, empty for all.
+    codes; `quiet` the notifications they have switched off, `digest_on` the day of their last digest; `topics` areas of the
+    catalogue they prefer, empty for all.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Advisor:
     totp: str | None = None
     recovery: tuple[str, ...] = ()
     quiet: tuple[str, ...] = ()
+    digest_on: date | None = None
     disabled_at: datetime | None = None
 
     def may(self, right: Right) -> bool:
@@ -82,7 +84,8 @@ class Advisor:
 class Session:
     """A login that lasts. `browser` is a hash of what the browser says of itself, `device` its name for the list of sessions.
 
-    `verified`: whether the second factor was given in this browser. `public_id` names the session where it is listed.
+    `verified`: whether all that is asked for was given in this browser; `strong`: whether a second factor was, ours or the
+    identity provider's. `public_id` names the session where it is listed.
     """
 
     token_hash: str
@@ -95,6 +98,7 @@ class Session:
     browser: str = ""
     device: str = ""
     verified: bool = True
+    strong: bool = False
 
 
 @dataclass(frozen=True)

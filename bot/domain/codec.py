@@ -84,6 +84,7 @@ def message_to_json(message: StoredMessage) -> Json:
         "client_id": message.external_id,
         "replaces": message.replaces,
         "withdrawn": message.withdrawn,
+        "withheld": message.withheld,
         "original": asdict(message.original) if message.original else None,
     }
 

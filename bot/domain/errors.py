@@ -45,12 +45,36 @@ class CaseClosed(NotYourCase):
     """The case is closed: nothing more can be written to it."""
 
 
+class NoRoom(LotseError):
+    """The advisor has as many conversations as their capacity allows."""
+
+
 class Blocked(LotseError):
     """The person cannot ask for an advisor until a day."""
 
 
+class UnknownQuestion(LotseError):
+    """No open question of this number, or nothing of it that could be worked with."""
+
+
 class TranslationUnavailable(LotseError):
-    """The translation service did not answer, or lost a value that has to survive."""
+    """The translation service did not answer."""
+
+
+class TranslationRefused(TranslationUnavailable):
+    """The service answered, but a value that has to survive did not."""
+
+
+class InvalidCode(LotseError):
+    """A one-time code that is unknown, used or too old."""
+
+
+class MailUnavailable(LotseError):
+    """The mail server did not take a mail; it may later."""
+
+
+class MailRefused(LotseError):
+    """The mail server refused the address for good."""
 
 
 class EngineUnavailable(LotseError):

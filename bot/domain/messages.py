@@ -39,7 +39,7 @@ class IncomingMessage:
 
     `external_id` is the channel's own id of the message: the same id again is the same message.
     `language` is the language of the interface, a hint only. `withheld` are numbers of own messages that the person does not want
-    to hand over with the consent this message gives.
+    to hand over with the consent this message gives. `to_bot`: somebody who waits for an advisor asks the bot meanwhile.
     """
 
     external_id: str
@@ -48,6 +48,7 @@ class IncomingMessage:
     title: str | None = None
     language: str | None = None
     withheld: tuple[int, ...] = ()
+    to_bot: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+
+REASONS = ("wrong", "outdated", "not_understood", "not_my_situation")
+"""Why an answer did not help."""
+
+
+class QuestionKind(StrEnum):
+    """How a question came into the editors' list; the last one is marked in the console."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    UNHELPFUL = "unhelpful"
+    PROFESSION = "profession"
+    PLACE = "place"
+    ADVISOR = "advisor"
 
 
 @dataclass(frozen=True)
 class OpenQuestion:
     """A question as somebody asked it, without personal data, and how often it came.
 
-    `kind`: not_understood, unhelpful, profession, place, or advisor (marked in the console); `topic` what was answered, if any.
+    `kind` is a QuestionKind; `topic` what was answered, or what an advisor says it belongs to, if any.
     """
 
     id: int
@@ -26,7 +40,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class AnswerRating:
-    """Whether an answer helped, and if not why: wrong, outdated, not_understood, not_my_situation."""
+    """Whether an answer helped, and if not why: one of REASONS."""
 
     conversation_id: str
     number: int

@@ -10,6 +10,7 @@ from bot.kb.facts import FactRecord
 from bot.kb.flowcheck import check_flows
 from bot.kb.problems import Problems
 from bot.kb.tablecheck import check_tables
+from bot.kb.teamcheck import check_teams
 
 if TYPE_CHECKING:
     from bot.kb.library import Knowledge
@@ -24,6 +25,7 @@ def check(knowledge: Knowledge, problems: Problems) -> None:
     _check_facts(knowledge, problems)
     check_tables(knowledge, problems)
     check_flows(knowledge, problems)
+    check_teams(knowledge, problems)
     _check_plans(knowledge, problems)
     for article in knowledge.articles.values():
         _check_front(knowledge, article, problems)

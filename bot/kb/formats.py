@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
@@ -30,6 +30,18 @@ def format_fact(fact: Fact, language: str, with_unit: bool = False) -> str:
 def format_day(day: date, language: str) -> str:
     """A date written out ("19. August 2026")."""
     return format_date(day, format="long", locale=_locale(language))
+
+
+def format_weekday(day: date, language: str) -> str:
+    """A date written out with its weekday ("Mittwoch, 18. November 2026")."""
+    return format_date(day, format="full", locale=_locale(language))
+
+
+def format_moment(at: datetime, language: str) -> str:
+    """A day and a time of it, in the zone it is given in ("Donnerstag, 19. November 2026, 09:00")."""
+    joined = str(get_datetime_format("long", locale=_locale(language))).replace("'", "")
+    time = format_time(at, "short", locale=_locale(language))
+    return joined.replace("{0}", time).replace("{1}", format_weekday(at.date(), language))
 
 
 def format_money(amount: float, language: str) -> str:

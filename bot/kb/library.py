@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from bot.kb import crosscheck
@@ -23,17 +24,22 @@ from bot.kb.catalogue import (
     load_topics,
 )
 from bot.kb.countries import load_countries
+from bot.kb.desk import DeskTables, load_desk
 from bot.kb.education import Education, load_education
 from bot.kb.facts import Facts, load_facts
 from bot.kb.flows import Flow, load_flows
+from bot.kb.glossary import Glossary, load_glossary
 from bot.kb.law import Law
+from bot.kb.personal import PersonalWords, load_personal_words
 from bot.kb.places import Places, load_places
 from bot.kb.planned import Plans, load_plans
 from bot.kb.predicates import predicates
 from bot.kb.problems import Problems
 from bot.kb.professions import Professions, load_professions
-from bot.kb.reading import AnswerWords, load_answer_words
+from bot.kb.reading import AnswerWords, Reader, load_answer_words
 from bot.kb.strings import Strings, load_strings
+from bot.kb.teams import Calendar, Routing, Team, load_teams
+from bot.kb.urgent import EmergencyWords
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,28 @@ class Knowledge:
     strings: Strings
     flows: dict[str, Flow]
     answer_words: AnswerWords
+    desk: DeskTables
+    glossary: Glossary
+    personal_words: PersonalWords
+    teams: dict[str, Team]
+    routing: Routing
+    calendar: Calendar
     _laws: dict[date, Law] = field(default_factory=dict)
 
     @property
     def topics(self) -> dict[str, Topic]:
         """All topics in the order of the catalogue."""
         return {name: topic for area in self.areas.values() for name, topic in area.items()}
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads typed answers of guided checks; made once, since its tables take a while."""
+        return Reader(self.answer_words)
+
+    @cached_property
+    def emergency_words(self) -> EmergencyWords:
+        """Finds emergencies in a text; made once as well."""
+        return EmergencyWords(self)
 
     def law(self, on: date) -> Law:
         """What the conditions of flows are held against on a day."""
@@ -88,6 +110,7 @@ def load(root: Path) -> Knowledge:
     languages = load_languages(root, problems)
     areas = load_topics(root, problems)
     facts = load_facts(root / "facts", problems)
+    tables = load_teams(root / "desk", problems)
     knowledge = Knowledge(
         root=root,
         fingerprint=_fingerprint(root),
@@ -106,6 +129,12 @@ def load(root: Path) -> Knowledge:
         strings=load_strings(root / "strings", languages, problems),
         flows=load_flows(root / "flows", problems),
         answer_words=load_answer_words(root, languages, problems),
+        desk=load_desk(root / "desk", languages, problems),
+        glossary=load_glossary(root / "desk", problems),
+        personal_words=load_personal_words(root, problems),
+        teams=tables.teams,
+        routing=tables.routing,
+        calendar=tables.calendar,
     )
     load_countries(root / "countries.yml", problems)  # read by bot.nlu.names; here only for its problems
     crosscheck.check(knowledge, problems)

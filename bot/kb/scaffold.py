@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from bot.domain.errors import LotseError
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+Files = dict[str, str]
 
 _FACT = """\
 description: What the number says, in one English phrase
@@ -51,18 +56,38 @@ def new_fact(root: Path, area: str, fact_id: str, today: date) -> list[Path]:
     taken = list((root / "facts").rglob(f"{fact_id}.yml"))
     if taken:
         raise LotseError(f"fact {fact_id} exists: {taken[0]}")
-    return [_write(root / "facts" / area / f"{fact_id}.yml", _FACT, today)]
+    return _write(root, fact_file(area, fact_id, today))
 
 
-def new_article(root: Path, area: str, topic: str, today: date) -> list[Path]:
+def new_article(root: Path, area: str, topic: str, today: date, questions: Sequence[str] = ()) -> list[Path]:
     """articles/<area>/<topic>/de.md and en.md. Raises LotseError when one exists."""
     folder = root / "articles" / area / topic
     if folder.exists():
         raise LotseError(f"article {topic} exists: {folder}")
-    return [_write(folder / "de.md", _ARTICLE_DE, today), _write(folder / "en.md", _ARTICLE_EN, today)]
+    return _write(root, article_files(area, topic, today, questions))
 
 
-def _write(path: Path, template: str, today: date) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(template.format(today=today.isoformat()), "utf-8")
-    return path
+def fact_file(area: str, fact_id: str, today: date) -> Files:
+    """The file of a fact by its path within the knowledge. Raises LotseError for a name that cannot be one."""
+    return {f"facts/{_name(area)}/{_name(fact_id)}.yml": _FACT.format(today=today.isoformat())}
+
+
+def article_files(area: str, topic: str, today: date, questions: Sequence[str] = ()) -> Files:
+    """Both files of an article; the questions it is to answer stand as comments above its German text."""
+    comments = "".join(f"# {' '.join(question.split())}\n" for question in questions)
+    german = _ARTICLE_DE.format(today=today.isoformat()).replace("---\n", f"---\n{comments}", 1)
+    folder = f"articles/{_name(area)}/{_name(topic)}"
+    return {f"{folder}/de.md": german, f"{folder}/en.md": _ARTICLE_EN.format()}
+
+
+def _name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise LotseError(f"a name has small letters, digits and underscores and begins with a letter, not {name[:60]!r}")
+    return name
+
+
+def _write(root: Path, files: Files) -> list[Path]:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    return [root / path for path in files]

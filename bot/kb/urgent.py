@@ -7,9 +7,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.kb.catalogue import EmergencyNumber
-from bot.kb.library import Knowledge
+
+if TYPE_CHECKING:
+    from bot.kb.library import Knowledge
 
 # Where two categories match, the one that is about life and death comes first.
 ORDER = ("suicide", "danger", "child", "violence", "exploitation")

@@ -123,6 +123,7 @@ class DiskCache:
 
     def __init__(self, encoder: Encoder, folder: Path = DEFAULT_CACHE) -> None:
         self._encoder = encoder
+        self.identity = encoder.identity
         self._path = folder / f"{encoder.identity}.sqlite"
 
     def embed(self, texts: Sequence[str]) -> Vectors:

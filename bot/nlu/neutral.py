@@ -7,8 +7,6 @@ whole languages held out of the training data, questions in them are then unders
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,10 +21,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.detection import detect
 from bot.nlu.embedding import SentenceEncoder
 from bot.nlu.encoder import Vectors
+from bot.nlu.language_means import OTHERS, means, neutral
 
-FEWEST = 10
-"""Texts a language needs for a mean of its own; the others share the mean of all means."""
-OTHERS = "other"
 _FILE = "means.npz"
 _LANGUAGE = "text_language"
 
@@ -87,22 +83,6 @@ class LanguageNeutral(GraphComponent):  # type: ignore[misc]
                 mean = self._means.get(_language(message), self._means[OTHERS])
                 _set_vector(message, neutral(_vector(message), mean))
         return messages
-
-
-def means(languages: Sequence[str], vectors: Vectors) -> dict[str, Vectors]:
-    """The mean [384] of each language with ``FEWEST`` texts, and under ``OTHERS`` the mean of these means (or of all)."""
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, language in enumerate(languages):
-        rows[language].append(row)
-    found = {language: vectors[chosen].mean(axis=0) for language, chosen in rows.items() if len(chosen) >= FEWEST}
-    return found | {OTHERS: np.mean(list(found.values()) or vectors, axis=0)}
-
-
-def neutral(vector: Vectors, mean: Vectors) -> Vectors:
-    """The difference at length one; a vector that is the mean itself stays zero."""
-    difference = vector - mean
-    length = float(np.linalg.norm(difference))
-    return np.asarray(difference / length if length > 0 else difference, dtype=np.float32)
 
 
 def _language(message: Message) -> str:

@@ -1,111 +1,50 @@
-"""Accounts of advisors: invitation, joining, logging in and out. Passwords and tokens are kept as hashes only."""
+"""Accounts of the console: joining by invitation, logging in and out. What else belongs to accounts hangs on it, in parts.
+
+Passwords and tokens are kept as hashes only.
+"""
 
 from __future__ import annotations
 
-import secrets
-import threading
-import unicodedata
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from dataclasses import replace
 
-from bot.domain.account import Advisor, Invitation, Session
+from bot.domain.account import Advisor, Invitation
 from bot.domain.errors import LotseError
-from bot.domain.text import clean
+from bot.kb.library import Knowledge
+from bot.service import audit
+from bot.service.audit_log import AuditLog
 from bot.service.conversations import hash_token
-from bot.service.ports import Clock, UnitOfWorkFactory
-
-INVITATION_LIFE = timedelta(hours=48)
-SESSION_LIFE = timedelta(hours=12)
-PASSWORD_LENGTH = 12
-# Longer passwords only make hashing slow; argon2 itself would take any length.
-PASSWORD_LIMIT = 500
-NAME_LIMIT = 100
-FREE_ATTEMPTS = 5
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(minutes=15)
-REMEMBERED_LOGINS = 10_000
+from bot.service.credentials import Credentials, PasswordHasher, check_name, check_password, login_name, shown_name
+from bot.service.ports import Clock, UnitOfWork, UnitOfWorkFactory
+from bot.service.profile import Profile
+from bot.service.second_factor import SecondFactor, Vault
+from bot.service.sessions import NO_BROWSER, Browser, Sessions
+from bot.service.staff import Post, Staff
+from bot.service.throttle import Throttle
 
 
 class InvalidInvitation(LotseError):
-    """The invitation does not exist, has been used or is too old."""
-
-
-class WeakPassword(LotseError):
-    """The password is shorter than PASSWORD_LENGTH or longer than PASSWORD_LIMIT."""
-
-
-class InvalidAccount(LotseError):
-    """Login or name is empty or too long."""
+    """The invitation does not exist, has been used or is too old, or its account is disabled."""
 
 
 class LoginTaken(LotseError):
     """Another advisor has this login."""
 
 
-class LoginFailed(LotseError):
-    """Login and password do not belong together. Which of them is wrong is not told."""
-
-
-class TooManyAttempts(LotseError):
-    """The login name has to wait `seconds` before the next attempt."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"wait {seconds} seconds")
-        self.seconds = seconds
-
-
-class PasswordHasher(Protocol):
-    """Slow hashes of passwords. `verify` gives False for a wrong password and for a hash it cannot read."""
-
-    def hash(self, password: str) -> str: ...
-    def verify(self, password_hash: str, password: str) -> bool: ...
-
-
-@dataclass(frozen=True)
-class _Attempts:
-    count: int
-    wait_until: datetime
-
-
-class Throttle:
-    """Counts attempts per login name in this process: after five, a wait that doubles from 30 s to 15 min."""
-
-    def __init__(self) -> None:
-        self._attempts: dict[str, _Attempts] = {}
-        self._lock = threading.Lock()
-
-    def attempt(self, login: str, now: datetime) -> None:
-        """Count an attempt before it is made, so that many at once do not slip through. Raises TooManyAttempts."""
-        with self._lock:
-            before = self._attempts.get(login, _Attempts(0, now))
-            if before.wait_until > now:
-                raise TooManyAttempts(-int((now - before.wait_until) // timedelta(seconds=1)))
-            self._forget_oldest(now)
-            count = before.count + 1
-            self._attempts[login] = _Attempts(count, now + _wait(count))
-
-    def clear(self, login: str) -> None:
-        """The attempt was right: start counting again."""
-        with self._lock:
-            self._attempts.pop(login, None)
-
-    def _forget_oldest(self, now: datetime) -> None:
-        if len(self._attempts) < REMEMBERED_LOGINS:
-            return
-        self._attempts = {login: a for login, a in self._attempts.items() if a.wait_until > now}
-
-
 class Accounts:
-    """Use cases around an advisor's account; one instance serves all."""
+    """Use cases around accounts; one instance serves all."""
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, hasher: PasswordHasher, clock: Clock, throttle: Throttle) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWorkFactory, hasher: PasswordHasher, clock: Clock, throttle: Throttle, vault: Vault,
+        knowledge: Knowledge, require_second_factor: bool = False,
+    ) -> None:  # fmt: skip
         self._unit_of_work = unit_of_work
-        self._hasher = hasher
         self._clock = clock
-        self._throttle = throttle
-        # Verified for logins that do not exist, so that they take as long as those that do.
-        self._dummy_hash = hasher.hash(secrets.token_urlsafe(16))
+        self.credentials = Credentials(unit_of_work, hasher, clock, throttle)
+        self.sessions = Sessions(unit_of_work, clock, require_second_factor)
+        self.second_factor = SecondFactor(unit_of_work, vault, clock, throttle)
+        self.profile = Profile(unit_of_work, clock)
+        self.staff = Staff(unit_of_work, knowledge, clock)
+        self.audit = AuditLog(unit_of_work, clock)
 
     def purge(self) -> None:
         """Forget sessions and invitations that are over."""
@@ -114,83 +53,76 @@ class Accounts:
             uow.commit()
 
     def invite(self, role: str = "advisor") -> str:
-        """A token for one new account, good for 48 hours."""
-        token = secrets.token_urlsafe(32)
+        """A token for one new account in the service point, as the operator gives it; see Staff.invite."""
+        return self.staff.invite(Post(role), None)
+
+    def invitation(self, token: str) -> Invitation:
+        """The invitation of a token. Raises InvalidInvitation."""
         with self._unit_of_work() as uow:
-            uow.advisors.add_invitation(Invitation(hash_token(token), role, self._clock.now() + INVITATION_LIFE))
-            uow.commit()
-        return token
+            return self._open(uow, token)
 
     def is_invited(self, token: str) -> bool:
         """Whether the invitation can still be used."""
-        with self._unit_of_work() as uow:
-            return uow.advisors.invitation(hash_token(token), self._clock.now()) is not None
+        try:
+            self.invitation(token)
+        except InvalidInvitation:
+            return False
+        return True
 
     def join(self, token: str, login: str, name: str, password: str, languages: tuple[str, ...]) -> Advisor:
-        """Create the account an invitation is for. Raises one of the errors above; the invitation is then still open."""
-        login, name = login_name(login), " ".join(clean(name).split())
-        _check(login, name, password)
-        if not self.is_invited(token):
-            raise InvalidInvitation("unknown, used or too old")
-        password_hash = self._hasher.hash(password)
+        """Create the account an invitation is for. Raises InvalidInvitation, InvalidAccount, WeakPassword or LoginTaken; but for
+        the first the invitation is then still open."""
+        login, name = login_name(login), shown_name(name)
+        check_name(login)
+        check_name(name)
+        check_password(password)
+        if self.invitation(token).resets:
+            raise InvalidInvitation("for a new password, not for a new account")
+        password_hash = self.credentials.hash(password)
         with self._unit_of_work() as uow:
-            invitation = uow.advisors.invitation(hash_token(token), self._clock.now())
-            if invitation is None or not uow.advisors.use_invitation(hash_token(token), self._clock.now()):
-                raise InvalidInvitation("unknown, used or too old")
+            invitation = self._use(uow, token)
             if uow.advisors.by_login(login):
                 raise LoginTaken("the login is taken")
-            advisor = uow.advisors.add(Advisor(0, login, name, password_hash, languages, invitation.role))
+            where = (invitation.role, invitation.organisation, invitation.teams)
+            advisor = uow.advisors.add(Advisor(0, login, name, password_hash, languages, *where))
+            audit.record(uow, self._clock.now(), advisor, "account.join", f"account {advisor.id}")
             uow.commit()
         return advisor
 
-    def login(self, login: str, password: str) -> tuple[str, str]:
-        """Session token and CSRF token. Raises LoginFailed or TooManyAttempts."""
-        login = login_name(login)
-        self._throttle.attempt(login, self._clock.now())
+    def renew_password(self, token: str, password: str) -> Advisor:
+        """The new password of an old account. Raises InvalidInvitation, or WeakPassword with the link still open."""
+        check_password(password)
+        if self.invitation(token).resets is None:
+            raise InvalidInvitation("for a new account, not for a new password")
+        password_hash = self.credentials.hash(password)
         with self._unit_of_work() as uow:
-            advisor = uow.advisors.by_login(login)
-        password_hash = advisor.password_hash if advisor else self._dummy_hash
-        right = self._hasher.verify(password_hash, password[:PASSWORD_LIMIT])
-        if advisor is None or not right:
-            raise LoginFailed("login and password do not belong together")
-        self._throttle.clear(login)
-        return self._begin_session(advisor)
-
-    def authenticate(self, token: str) -> tuple[Advisor, str] | None:
-        """The advisor of a session and its CSRF token; None when it has ended."""
-        with self._unit_of_work() as uow:
-            session = uow.advisors.session(hash_token(token), self._clock.now())
-            return (uow.advisors.get(session.advisor_id), session.csrf) if session else None
-
-    def logout(self, token: str) -> None:
-        """End a session."""
-        with self._unit_of_work() as uow:
-            uow.advisors.end_session(hash_token(token))
+            resets = self._use(uow, token).resets
+            assert resets is not None, "what an invitation is for does not change"
+            advisor = replace(uow.advisors.get(resets), password_hash=password_hash)
+            uow.advisors.save(advisor)
+            uow.advisors.end_sessions_of(resets)
+            audit.record(uow, self._clock.now(), advisor, "password.renew", f"account {resets}")
             uow.commit()
+        self.credentials.forgive(advisor.login)
+        return advisor
 
-    def _begin_session(self, advisor: Advisor) -> tuple[str, str]:
-        token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        with self._unit_of_work() as uow:
-            uow.advisors.add_session(Session(hash_token(token), advisor.id, csrf, self._clock.now() + SESSION_LIFE))
-            uow.commit()
-        return token, csrf
+    def login(self, login: str, password: str, browser: Browser = NO_BROWSER) -> tuple[str, str]:
+        """Session token and CSRF token. Raises LoginFailed, TooManyAttempts or AccountDisabled."""
+        return self.sessions.begin(self.credentials.check(login, password), browser)
 
+    def change_password(self, advisor: Advisor, token: str, old: str, new: str) -> None:
+        """A new password; all sessions but the token's end. Raises LoginFailed, TooManyAttempts or WeakPassword."""
+        self.credentials.change(advisor, old, new)
+        self.sessions.revoke_others(advisor, token)
 
-def login_name(login: str) -> str:
-    """How a login is stored and compared: without case and outer blanks."""
-    return unicodedata.normalize("NFC", clean(login)[: NAME_LIMIT + 1].casefold())
+    def _open(self, uow: UnitOfWork, token: str) -> Invitation:
+        invitation = uow.advisors.invitation(hash_token(token), self._clock.now())
+        if invitation is None or (invitation.resets and uow.advisors.get(invitation.resets).disabled_at):
+            raise InvalidInvitation("unknown, used or too old")
+        return invitation
 
-
-def _check(login: str, name: str, password: str) -> None:
-    if not login or len(login) > NAME_LIMIT or not name or len(name) > NAME_LIMIT:
-        raise InvalidAccount(f"login and name have 1 to {NAME_LIMIT} characters")
-    if not PASSWORD_LENGTH <= len(password) <= PASSWORD_LIMIT:
-        raise WeakPassword(f"a password has {PASSWORD_LENGTH} to {PASSWORD_LIMIT} characters")
-
-
-def _wait(count: int) -> timedelta:
-    if count < FREE_ATTEMPTS:
-        return timedelta(0)
-    # The exponent is capped, too: nobody is to make a number of a thousand digits.
-    doublings = min(count - FREE_ATTEMPTS, 10)
-    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+    def _use(self, uow: UnitOfWork, token: str) -> Invitation:
+        invitation = self._open(uow, token)
+        if not uow.advisors.use_invitation(hash_token(token), self._clock.now()):
+            raise InvalidInvitation("unknown, used or too old")
+        return invitation

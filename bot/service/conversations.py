@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.domain.checks import Check
 from bot.domain.codec import message_to_json
-from bot.domain.conversation import Conversation, State
+from bot.domain.conversation import Conversation
 from bot.domain.errors import UnknownConversation, WrongToken
-from bot.domain.messages import StoredMessage
+from bot.domain.messages import Reply, StoredMessage
 from bot.service import log
 from bot.service.check_input import fitting
-from bot.service.ports import Clock, Notifier, UnitOfWork, UnitOfWorkFactory
+from bot.service.out_of_hours import known_zone
+from bot.service.ports import Clock, Notifier, UnitOfWorkFactory
 from bot.service.replies import Composer
+from bot.service.waiting import Status, status_of
 
 # Long enough for editors to see what is asked for again and again.
 WORDS_KEPT = timedelta(days=180)
-
-
-@dataclass(frozen=True)
-class Status:
-    """Who answers, the place in the queue while waiting, the advisor's name while one is there."""
-
-    state: State
-    position: int | None
-    advisor: str | None
 
 
 class ConversationService:
@@ -49,13 +43,28 @@ class ConversationService:
         self._notifier = notifier
         self._retention = retention
 
-    def begin(self, channel: str, language: str, sender: str | None = None) -> tuple[Conversation, str]:
-        """A new conversation with its welcome, and the secret token, which is stored as a hash only."""
+    def begin(
+        self, channel: str, language: str, sender: str | None = None, *, page: str | None = None, zone: str | None = None
+    ) -> tuple[Conversation, str]:
+        """A new conversation with its welcome, and the secret token, which is stored as a hash only.
+
+        `page` is where it began, kept without what follows the path. A `zone` that is none is left out: opening hours are then
+        told in German time.
+        """
         token = secrets.token_urlsafe(32)
         now = self._clock.now()
         identity = f"c_{secrets.token_urlsafe(16)}"
         conversation = Conversation(
-            identity, channel, sender or identity, hash_token(token), now, now, language=language, ui_language=language
+            identity,
+            channel,
+            sender or identity,
+            hash_token(token),
+            now,
+            now,
+            language=language,
+            ui_language=language,
+            page=_address(page),
+            zone=known_zone(zone),
         )
         with self._unit_of_work() as uow:
             uow.conversations.add(conversation)
@@ -76,6 +85,17 @@ class ConversationService:
             uow.conversations.add(found)
             uow.commit()
         return found
+
+    def greet(self, conversation_id: str, reply: Reply) -> None:
+        """The first message of a conversation that was begun silently; once, and not where something was said already."""
+        with self._unit_of_work() as uow:
+            conversation = uow.conversations.get(conversation_id)
+            if conversation.last_number:
+                return
+            log.write_reply(uow, conversation, self._clock.now(), reply)
+            uow.conversations.save(conversation)
+            uow.commit()
+        self._notifier.conversation_changed(conversation_id)
 
     def authorise(self, conversation_id: str, token: str) -> Conversation:
         """Raises UnknownConversation or WrongToken; compares in constant time."""
@@ -110,10 +130,10 @@ class ConversationService:
         return messages
 
     def status(self, conversation_id: str) -> Status:
-        """For the person: state, position, advisor."""
+        """For the person: who answers, and what is known of the wait."""
         with self._unit_of_work() as uow:
             conversation = uow.conversations.get(conversation_id)
-            return self._status(uow, conversation)
+            return status_of(uow, self._composer.knowledge, conversation, self._clock.now())
 
     def set_language(self, conversation_id: str, language: str) -> None:
         """The person chose another language in the interface."""
@@ -127,13 +147,18 @@ class ConversationService:
         with self._unit_of_work() as uow:
             conversation = uow.conversations.get(conversation_id)
             messages = uow.messages.after(conversation_id, 0)
+            ratings = uow.ratings.of_conversation(conversation_id)
         return {
             "id": conversation.id,
             "channel": conversation.channel,
             "language": conversation.language,
             "begun": conversation.created_at.isoformat(),
             "deleted_after": (conversation.last_at + self._retention).isoformat(),
+            "page": conversation.page,
+            "time_zone": conversation.zone,
+            "email": conversation.email,
             "messages": [message_to_json(message) for message in messages],
+            "ratings": [{"number": r.number, "helpful": r.helpful, "reason": r.reason} for r in ratings],
         }
 
     def erase(self, conversation_id: str) -> None:
@@ -156,16 +181,14 @@ class ConversationService:
                 continue  # the person was faster
         with self._unit_of_work() as uow:
             uow.words.forget_before(self._clock.today() - WORDS_KEPT)
+            uow.questions.forget_before(self._clock.today() - WORDS_KEPT)
             uow.commit()
         return len(idle)
 
-    def _status(self, uow: UnitOfWork, conversation: Conversation) -> Status:
-        case = uow.cases.of_conversation(conversation.id) if conversation.bot_is_silent else None
-        if case is None:
-            return Status(conversation.state, None, None)
-        if case.advisor_id is None:
-            return Status(conversation.state, uow.cases.position(case), None)
-        return Status(conversation.state, None, uow.advisors.get(case.advisor_id).name)
+
+def _address(page: str | None) -> str | None:
+    """What stands behind the path of an address may say who somebody is."""
+    return re.split(r"[?#]", page, maxsplit=1)[0] or None if page else None
 
 
 def hash_token(token: str) -> str:

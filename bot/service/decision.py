@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.checks import Check
 from bot.domain.conversation import Trigger
 from bot.domain.messages import Reply
+from bot.domain.questions import QuestionKind
 
 KEPT = Check("")
 """The check of the conversation stays as it is."""
@@ -16,8 +17,8 @@ KEPT = Check("")
 class Decision:
     """A reply, the language and topic the conversation has after it, and the hand-over step it takes, if any.
 
-    `check` is the guided check after it, None where there is none any more. `word` is a profession that the table does not have:
-    it goes into the editors' list, without anything about who wrote it.
+    `check` is the guided check after it, None where there is none any more. `noted` is what editors should hear of: the text goes
+    into their list without personal data; `word` is a profession that the table does not have, for the list of those.
     """
 
     reply: Reply | None
@@ -26,3 +27,4 @@ class Decision:
     trigger: Trigger | None = None
     word: str | None = None
     check: Check | None = KEPT
+    noted: QuestionKind | None = None

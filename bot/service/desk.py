@@ -1,203 +1,173 @@
-"""The advisors' side: claim, reply, insert an article, give back, close. Every step is one transaction under a lock."""
+"""The advisors' desk: claim a case, read it, write to the person, give the case back. The parts of other work hang on it."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from bot.domain.account import Advisor
 from bot.domain.case import Case
-from bot.domain.checks import Check, FlowNote
+from bot.domain.checks import Check
 from bot.domain.conversation import Conversation, Trigger
-from bot.domain.errors import CaseTaken, InvalidMessage, NotYourCase
-from bot.domain.messages import Author, Kind, Reply, StoredMessage, paragraph
-from bot.domain.text import MESSAGE_LIMIT, clean, has_words
-from bot.kb.flows import Stand
-from bot.service import log
-from bot.service.check_input import fitting
-from bot.service.check_replies import CheckReplies
-from bot.service.check_result import Result, answers_in_words, make_result
+from bot.domain.errors import CaseTaken, InvalidMessage, NotAllowed
+from bot.domain.messages import Author, Kind, Original, Reply, StoredMessage
+from bot.service import case_clock, log
+from bot.service.blocking import Blocking
+from bot.service.case_steps import CaseSteps, holder_name, reply_text, require_holder, sent_as
+from bot.service.casework import Casework
+from bot.service.check_result import Result
+from bot.service.corrections import Corrections
+from bot.service.german import German
 from bot.service.locks import ConversationLocks
+from bot.service.notes import Notes, mark_read
+from bot.service.packets import Packet, load_packet
 from bot.service.ports import Clock, Notifier, UnitOfWork, UnitOfWorkFactory
+from bot.service.releases import Releases
 from bot.service.replies import Composer
+from bot.service.rights import is_offered_to, may_read, require_case
+from bot.service.transfers import Transfers
 
-
-@dataclass(frozen=True)
-class Packet:
-    """What an advisor sees of a case: the case, the conversation, its whole log as the person saw it."""
-
-    case: Case
-    conversation: Conversation
-    messages: tuple[StoredMessage, ...]
-    holder: str | None
-
-
-@dataclass(frozen=True)
-class Queues:
-    """Cases waiting (oldest first), the advisor's own, and those the advisor closed last."""
-
-    waiting: tuple[Packet, ...]
-    mine: tuple[Packet, ...]
-    closed: tuple[Packet, ...]
+__all__ = ["Desk", "Packet"]
+Made = Callable[[str], Reply]
 
 
 class Desk:
-    """Use cases of the console; one instance serves all advisors."""
+    """Use cases of the console; one instance serves all advisors.
+
+    A `key` makes a reply the same reply when it is sent again, also after the server was started anew.
+    """
 
     def __init__(
-        self,
-        unit_of_work: UnitOfWorkFactory,
-        composer: Composer,
-        clock: Clock,
-        notifier: Notifier,
-        locks: ConversationLocks,
+        self, unit_of_work: UnitOfWorkFactory, composer: Composer, clock: Clock, notifier: Notifier, locks: ConversationLocks
     ) -> None:
-        self._unit_of_work = unit_of_work
-        self._composer = composer
-        self._clock = clock
-        self._notifier = notifier
-        self._locks = locks
-
-    def queues(self, advisor: Advisor, closed: int = 20) -> Queues:
-        """The three lists of the console."""
-        with self._unit_of_work() as uow:
-            lists = (uow.cases.waiting(), uow.cases.held_by(advisor.id), uow.cases.closed_by(advisor.id, closed))
-            return Queues(*(tuple(self._packet(uow, case) for case in cases) for cases in lists))
+        self._steps = steps = CaseSteps(unit_of_work, composer, clock, notifier, locks)
+        self.texts = German(composer, clock)
+        self.casework = Casework(steps)
+        self.notes = Notes(steps)
+        self.transfers = Transfers(steps)
+        self.releases = Releases(steps)
+        self.corrections = Corrections(steps)
+        self.blocking = Blocking(steps)
 
     def packet(self, case_id: int) -> Packet:
-        """One case. Raises UnknownConversation when the person has erased it meanwhile."""
-        with self._unit_of_work() as uow:
-            return self._packet(uow, uow.cases.get(case_id))
+        """One case, whoever asks. Raises UnknownConversation when the person has erased it meanwhile."""
+        with self._steps.unit_of_work() as uow:
+            return load_packet(uow, uow.cases.get(case_id))
+
+    def article(self, topic: str, language: str) -> Reply:
+        """An article as it would be sent: for reading in German, or in the person's language."""
+        return self.texts.article(topic, language)
+
+    def german(self, message: StoredMessage) -> Reply | None:
+        """The German counterpart of an answer of the bot, as of the day it was given."""
+        return self.texts.of_message(message)
+
+    def check(self, stored: Check | None) -> tuple[str, tuple[tuple[str, str], ...], Result | None] | None:
+        """A guided check in German: its name, questions with answers, and the result if it has come to one."""
+        return self.texts.check(stored)
+
+    def look(self, case_id: int, advisor: Advisor) -> Packet:
+        """One case as far as the advisor's organisation may see it. Raises NotAllowed for one of another organisation."""
+        packet = self.packet(case_id)
+        require_case(advisor, packet.case)
+        return packet
+
+    def read(self, case_id: int, advisor: Advisor) -> Packet:
+        """Open a case: like `look`, and on record. Notes that mention the advisor count as read."""
+        with self._steps.unit_of_work() as uow:
+            case = uow.cases.get(case_id)
+            packet = load_packet(uow, case)
+            try:
+                require_case(advisor, case)
+            except NotAllowed:
+                self._steps.record(uow, advisor, "case.refused", case)
+                uow.commit()
+                raise
+            if may_read(advisor, case, packet.notes):
+                self._steps.record(uow, advisor, "case.read", case)
+                mark_read(uow, packet.notes, advisor)
+            uow.commit()
+        return packet
 
     async def claim(self, case_id: int, advisor: Advisor) -> None:
-        """Take a waiting case. Raises CaseTaken with the holder's name, or without one when the person has left."""
+        """Take a waiting case, or accept one that is offered. Raises CaseTaken: with whoever has it or shall get it, or, when the
+        person has left, without a name."""
 
         def step(uow: UnitOfWork, case: Case, conversation: Conversation) -> None:
-            now = self._clock.now()
-            if not uow.cases.claim(case.id, advisor.id, now):
-                raise CaseTaken(self._holder(uow, uow.cases.get(case.id)))
+            require_case(advisor, case)
+            if case.offer and case.advisor_id is None and not is_offered_to(advisor, case.offer):
+                raise CaseTaken(self.transfers.receiver(uow, case.offer))
+            if not uow.cases.claim(case.id, advisor.id, self._steps.clock.now()):
+                raise CaseTaken(holder_name(uow, uow.cases.get(case.id)))
             conversation.move(Trigger.CLAIM)
-            self._announce(uow, conversation, "handover.joined", name=advisor.name)
+            self._steps.announce(uow, conversation, "handover.joined", name=advisor.name)
+            self._steps.record(uow, advisor, "case.claim", case)
 
-        await self._on_case(case_id, step)
+        await self._steps.run(case_id, step)
 
-    async def reply(self, case_id: int, advisor: Advisor, text: str) -> None:
-        """Write to the person. Raises NotYourCase, or InvalidMessage for an empty or too long text."""
-        words = clean(text)
-        if not has_words(words) or len(words) > MESSAGE_LIMIT:
-            raise InvalidMessage(f"a reply has 1 to {MESSAGE_LIMIT} characters")
+    async def reply(
+        self, case_id: int, advisor: Advisor, text: str, key: str | None = None, original: Original | None = None
+    ) -> None:
+        """Write to the person; `original`: the text is a machine translation of it. Raises NotYourCase, or InvalidMessage for an
+        empty or too long text."""
+        words = reply_text(text)
 
         def step(uow: UnitOfWork, case: Case, conversation: Conversation) -> None:
-            self._require(case, advisor)
-            now = self._clock.now()
-            log.write(uow, conversation, Author.ADVISOR, now, words, Kind.ADVISOR, name=advisor.name)
+            if self._begin(uow, case, conversation, advisor, key):
+                now = self._steps.clock.now()
+                log.write(
+                    uow, conversation, Author.ADVISOR, now, words, Kind.ADVISOR,
+                    name=advisor.name, external_id=sent_as(key), original=original,
+                )  # fmt: skip
+                case_clock.advisor_wrote(uow, case, now)
 
-        await self._on_case(case_id, step)
+        await self._steps.run(case_id, step)
 
-    async def insert_article(self, case_id: int, advisor: Advisor, topic: str) -> None:
+    async def insert_article(self, case_id: int, advisor: Advisor, topic: str, key: str | None = None) -> None:
         """Send an article in the person's language. Raises NotYourCase or InvalidMessage for an unknown topic."""
-        if topic not in self._composer.knowledge.articles:
+        if topic not in self._steps.composer.knowledge.articles:
             raise InvalidMessage(f"no article {topic}")
+        await self._insert(case_id, advisor, lambda language: self.texts.article(topic, language), key)
 
-        def step(uow: UnitOfWork, case: Case, conversation: Conversation) -> None:
-            self._require(case, advisor)
-            reply = self.article(topic, conversation.language)
-            log.write_reply(uow, conversation, self._clock.now(), reply, author=Author.ADVISOR, name=advisor.name)
-
-        await self._on_case(case_id, step)
+    async def insert_entry(self, case_id: int, advisor: Advisor, organisation: str, key: str | None = None) -> None:
+        """Send an entry of the directory in the person's language. Raises NotYourCase or InvalidMessage for an unknown one."""
+        if organisation not in self._steps.composer.knowledge.organisations:
+            raise InvalidMessage(f"no organisation {organisation}")
+        await self._insert(case_id, advisor, lambda language: self.texts.entry(organisation, language), key)
 
     async def give_back(self, case_id: int, advisor: Advisor) -> None:
         """Put an own case back into the queue, at its old place."""
 
         def step(uow: UnitOfWork, case: Case, conversation: Conversation) -> None:
-            self._require(case, advisor)
+            require_holder(case, advisor)
+            if conversation.allows(Trigger.TAKE_UP):
+                conversation.move(Trigger.TAKE_UP)
             conversation.move(Trigger.RELEASE)
-            uow.cases.save(replace(case, advisor_id=None, claimed_at=None))
-            self._announce(uow, conversation, "handover.returned", name=advisor.name)
+            waiting = case.waiting_since or self._steps.clock.now()
+            uow.cases.save(replace(case, advisor_id=None, claimed_at=None, waiting_since=waiting, follow_up_on=None))
+            self._steps.announce(uow, conversation, "handover.returned", name=advisor.name)
+            self._steps.record(uow, advisor, "case.give_back", case)
 
-        await self._on_case(case_id, step)
+        await self._steps.run(case_id, step)
 
-    async def close(self, case_id: int, advisor: Advisor) -> None:
-        """End the hand-over; the bot answers again."""
+    async def close(self, case_id: int, advisor: Advisor, outcome: str) -> None:
+        """End the hand-over with an outcome of knowledge/desk; the bot answers again. See Casework.close."""
+        await self.casework.close(case_id, advisor, outcome)
 
+    async def _insert(self, case_id: int, advisor: Advisor, made: Made, key: str | None) -> None:
         def step(uow: UnitOfWork, case: Case, conversation: Conversation) -> None:
-            self._require(case, advisor)
-            conversation.move(Trigger.CLOSE)
-            uow.cases.save(replace(case, closed_at=self._clock.now()))
-            self._announce(uow, conversation, "handover.closed")
+            if self._begin(uow, case, conversation, advisor, key):
+                now, reply = self._steps.clock.now(), made(conversation.language)
+                log.write_reply(uow, conversation, now, reply, author=Author.ADVISOR, name=advisor.name, external_id=sent_as(key))
+                case_clock.advisor_wrote(uow, case, now)
 
-        await self._on_case(case_id, step)
+        await self._steps.run(case_id, step)
 
-    def article(self, topic: str, language: str) -> Reply:
-        """An article as it would be sent: for reading in German, or in the person's language."""
-        answer = self._composer.answer(topic, language, self._clock.today())
-        return replace(answer, kind=Kind.ADVISOR, buttons=())
-
-    def german(self, message: StoredMessage) -> Reply | None:
-        """The German counterpart of an answer of the bot, as of the day it was given."""
-        reply = message.reply
-        if reply is not None and reply.flow is not None and reply.kind in (Kind.FLOW, Kind.OUTCOME):
-            return self._german_check(reply.flow, self._clock.day_of(message.at))
-        if reply is None or reply.topic is None or (not reply.facts and reply.kind not in (Kind.ANSWER, Kind.ADVISOR)):
-            return None
-        return self._composer.answer(reply.topic, "de", self._clock.day_of(message.at))
-
-    def _german_check(self, note: FlowNote, on: date) -> Reply | None:
-        """A question or an outcome of a check in German, with the answers as they were then."""
-        then = Check(note.flow, note.answers, outcome=note.outcome, on=on)
-        check = fitting(self._composer.knowledge, then)
-        if check != then or (note.question and note.question not in self._composer.knowledge.flows[note.flow].questions):
-            return None  # the flow has changed since: only what was sent can be shown
-        replies = CheckReplies(self._composer)
-        if note.outcome:
-            return replies.outcome(then, "de", on, "")
-        path = tuple(name for name in note.answers if name != note.question)
-        return replies.question(then, Stand(path, question=note.question), "de", on)
-
-    def check(self, stored: Check | None) -> tuple[str, tuple[tuple[str, str], ...], Result | None] | None:
-        """A guided check in German: its name, questions with answers, and the result if it has come to one."""
-        check = fitting(self._composer.knowledge, stored)
-        if check is None or not check.answers:
-            return None
-        on = check.on or self._clock.today()
-        words = CheckReplies(self._composer).words(check, "de", on)
-        result = make_result(self._composer.knowledge, words.flow, check, "de", on) if check.outcome else None
-        return words.own("name"), answers_in_words(check, words), result
-
-    async def _on_case(self, case_id: int, step: Callable[[UnitOfWork, Case, Conversation], None]) -> None:
-        conversation_id = await asyncio.to_thread(self._conversation_of, case_id)
-        async with self._locks.hold(conversation_id):
-            await asyncio.to_thread(self._run, case_id, step)
-        self._notifier.conversation_changed(conversation_id)
-        self._notifier.queue_changed()
-
-    def _run(self, case_id: int, step: Callable[[UnitOfWork, Case, Conversation], None]) -> None:
-        with self._unit_of_work() as uow:
-            case = uow.cases.get(case_id)
-            conversation = uow.conversations.get(case.conversation_id)
-            step(uow, case, conversation)
-            uow.conversations.save(conversation)
-            uow.commit()
-
-    def _conversation_of(self, case_id: int) -> str:
-        with self._unit_of_work() as uow:
-            return uow.cases.get(case_id).conversation_id
-
-    def _packet(self, uow: UnitOfWork, case: Case) -> Packet:
-        conversation = uow.conversations.get(case.conversation_id)
-        return Packet(case, conversation, tuple(uow.messages.after(conversation.id, 0)), self._holder(uow, case))
-
-    def _holder(self, uow: UnitOfWork, case: Case) -> str | None:
-        return uow.advisors.get(case.advisor_id).name if case.advisor_id is not None else None
-
-    def _require(self, case: Case, advisor: Advisor) -> None:
-        if case.advisor_id != advisor.id or case.closed_at is not None:
-            raise NotYourCase("the case is closed or somebody else's")
-
-    def _announce(self, uow: UnitOfWork, conversation: Conversation, key: str, **values: object) -> None:
-        text = self._composer.text(key, conversation.language, **values)
-        language = conversation.language
-        reply = Reply(Kind.HANDOVER, language, self._composer.written(language), (paragraph(text),))
-        log.write_reply(uow, conversation, self._clock.now(), reply, author=Author.SYSTEM)
+    def _begin(self, uow: UnitOfWork, case: Case, conversation: Conversation, advisor: Advisor, key: str | None) -> bool:
+        """Whether the advisor may write and has not written this before; the bot falls silent when they do."""
+        require_holder(case, advisor)
+        if key and uow.messages.by_external_id(conversation.id, sent_as(key) or ""):
+            return False
+        self.casework.resume(uow, conversation, advisor)
+        self._steps.record(uow, advisor, "case.reply", case)
+        return True

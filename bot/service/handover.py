@@ -1,20 +1,20 @@
-"""Hand-over on the person's side: ask, agree or decline, wait, leave the queue. Routing is the service point for now."""
+"""Hand-over on the person's side: ask, agree or decline, wait, leave the queue."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.case import Case
 from bot.domain.conversation import Conversation, State, Trigger
 from bot.domain.messages import Button, Kind, Reply
 from bot.kb.flowfile import OutcomeRecord
+from bot.service import ending, missed
 from bot.service.decision import Decision
+from bot.service.opening import Opening
 from bot.service.payloads import Payload
-from bot.service.ports import UnitOfWork
+from bot.service.ports import Names, UnitOfWork
 from bot.service.replies import Composer
 
-SERVICE_POINT = "zefas_ifs"
 _STEPS = {
     None: Trigger.ASK_PERSON,
     "yes": Trigger.AGREE,
@@ -25,7 +25,7 @@ _STEPS = {
 
 def decide(composer: Composer, conversation: Conversation, payload: Payload, language: str) -> Decision:
     """What a hand-over payload leads to in the state the conversation is in; a step that is not possible is explained."""
-    trigger = _STEPS.get(payload.value)
+    trigger = ending.trigger_of(conversation) if payload.value == "end" else _STEPS.get(payload.value)
     if trigger is None:
         return Decision(composer.fallback(language, "chat.unknown_payload"), language)
     if conversation.bot_is_silent and not conversation.allows(trigger):
@@ -36,28 +36,28 @@ def decide(composer: Composer, conversation: Conversation, payload: Payload, lan
 
 
 def apply(
-    uow: UnitOfWork, conversation: Conversation, trigger: Trigger | None, now: datetime, composer: Composer
-) -> Reply | None:
-    """Move the conversation, open or close its case. Gives the reply that only now can be known: the place in the queue."""
+    uow: UnitOfWork, conversation: Conversation, decision: Decision, now: datetime, composer: Composer, names: Names
+) -> Reply | None:  # fmt: skip
+    """Move the conversation, open or close its case. Gives what is said, with what only now can be known: the place in the queue,
+    and when somebody is there. `names` finds the place in what the person wrote, which decides on the team."""
+    trigger, opening = decision.trigger, Opening(uow, composer, names, now)
     if trigger is None:
         if conversation.state is State.CONSENT:
             conversation.move(Trigger.DECLINE)  # asking something else is an answer, too
-        return None
-    conversation.move(trigger)
+        return decision.reply
     if trigger is Trigger.AGREE:
-        ended = _ended(composer, conversation)
-        organisation = (ended.handover if ended else None) or SERVICE_POINT
-        urgent = ended is not None and ended.urgent
-        case = Case(0, conversation.id, now, organisation, conversation.language, conversation.topic, urgent=urgent)
-        if conversation.check:
-            conversation.check = replace(conversation.check, paused=True)
-        position = uow.cases.position(uow.cases.open(case))
-        return composer.queued(conversation.language, position)
+        return opening.agreed(conversation, _ended(composer, conversation))
+    conversation.move(trigger)
+    if trigger is Trigger.ASK_PERSON:
+        return opening.asked(conversation, _ended(composer, conversation), decision.reply)
+    if trigger is Trigger.CLOSE:
+        return ending.close(uow, conversation, now, composer)
     if trigger is Trigger.LEAVE_QUEUE:
         case_left = uow.cases.of_conversation(conversation.id)
         if case_left:
-            uow.cases.save(replace(case_left, closed_at=now))
-    return None
+            why = missed.reason(uow, case_left, now, composer.knowledge)
+            uow.cases.save(replace(case_left, closed_at=now, missed=why))
+    return decision.reply
 
 
 def _ended(composer: Composer, conversation: Conversation) -> OutcomeRecord | None:
@@ -72,7 +72,7 @@ def _says(composer: Composer, conversation: Conversation, trigger: Trigger, lang
         ended = _ended(composer, conversation)
         urgent_to = ended.handover if ended and ended.urgent else None
         return composer.consent(language, bool(conversation.check and conversation.check.answers), urgent_to)
-    if trigger is Trigger.AGREE:
+    if trigger in (Trigger.AGREE, Trigger.CLOSE):
         return None
     key = "handover.declined" if trigger is Trigger.DECLINE else "handover.left"
     check = conversation.check

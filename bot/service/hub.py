@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 
 _QUEUE = "\0queue"
+_ANY = "\0any"
 
 
 class Signal:
@@ -49,8 +50,13 @@ class Hub:
         """A bell for the console's lists."""
         return self._listen(_QUEUE)
 
+    def any_signal(self) -> Signal:
+        """A bell that rings on any change, for whoever pushes messages out."""
+        return self._listen(_ANY)
+
     def conversation_changed(self, conversation_id: str) -> None:
         self._ring(conversation_id)
+        self._ring(_ANY)
 
     def queue_changed(self) -> None:
         """Positions in the queue change for everybody who waits, so all bells ring."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from bot.domain.account import Advisor, AuditEntry, Invitation, Session
 from bot.domain.case import Case, Note
@@ -13,6 +13,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.messages import StoredMessage
 from bot.domain.questions import AnswerRating, Notice, OpenQuestion
 from bot.domain.words import UnknownWord
+from bot.service.overview import Overview
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,22 @@ class Names(Protocol):
     def names(self, text: str) -> Mapping[str, str]: ...
 
 
+class Translator(Protocol):
+    """Machine translation of one text between two ISO languages. Raises TranslationUnavailable, never with the text in it."""
+
+    async def translate(self, text: str, source: str, target: str) -> str: ...
+
+
+class Similarity(Protocol):
+    """How near texts are in meaning, whatever their language. Takes a while for many new texts: call it in a thread."""
+
+    def groups(self, texts: Sequence[str], languages: Sequence[str]) -> list[list[int]]:
+        """Places of the texts that ask the same, each text in one group; the same texts always give the same groups."""
+
+    def nearness(self, text: str, language: str, others: Sequence[str], languages: Sequence[str]) -> list[float]:
+        """For each of the others how near the text is to it, up to 1."""
+
+
 class Clock(Protocol):
     """Time is passed in; nothing below reads it elsewhere."""
 
@@ -79,8 +96,14 @@ class Notifier(Protocol):
     def queue_changed(self) -> None: ...
 
 
+class Mailer(Protocol):
+    """Sends a mail of plain text. Raises MailRefused for an address that is refused, MailUnavailable when later may do."""
+
+    async def send(self, to: str, subject: str, text: str) -> None: ...
+
+
 class Conversations(Protocol):
-    """Conversations by id."""
+    """Conversations by id. `with_email` are those whose person wants to be told of answers by e-mail."""
 
     def add(self, conversation: Conversation) -> None: ...
     def get(self, conversation_id: str) -> Conversation: ...
@@ -89,6 +112,7 @@ class Conversations(Protocol):
     def erase(self, conversation_id: str) -> None: ...
     def idle_since(self, before: datetime) -> list[str]: ...
     def undelivered(self, channel: str) -> list[Conversation]: ...
+    def with_email(self) -> list[Conversation]: ...
 
 
 class Messages(Protocol):
@@ -104,7 +128,11 @@ class Messages(Protocol):
 
 
 class Cases(Protocol):
-    """Hand-overs. `claim` is atomic: of two advisors exactly one gets True. Lists are urgent first, then oldest first."""
+    """Hand-overs. `claim` is atomic: of two advisors exactly one gets True. Lists are urgent first, then oldest first.
+
+    `answered`: of the cases of a team that were answered last, when each was opened and first replied to. A `position` is that in
+    the queue of the case's team.
+    """
 
     def open(self, case: Case) -> Case: ...
     def get(self, case_id: int) -> Case: ...
@@ -119,6 +147,7 @@ class Cases(Protocol):
     def closed_by(self, advisor_id: int, limit: int) -> list[Case]: ...
     def closed_in(self, organisation: str, limit: int) -> list[Case]: ...
     def opened_between(self, organisation: str | None, since: datetime, until: datetime) -> list[Case]: ...
+    def answered(self, team: str | None, limit: int) -> list[tuple[datetime, datetime]]: ...
     def position(self, case: Case) -> int: ...
 
 
@@ -154,10 +183,18 @@ class Advisors(Protocol):
 
 
 class Audit(Protocol):
-    """Who read or changed what."""
+    """Who read or changed what. `actions` are those that occur."""
 
     def add(self, entry: AuditEntry) -> None: ...
-    def latest(self, limit: int, organisation: str | None = None, before: int | None = None) -> list[AuditEntry]: ...
+    def latest(
+        self,
+        limit: int,
+        organisation: str | None = None,
+        before: int | None = None,
+        advisor_id: int | None = None,
+        action: str = "",
+    ) -> list[AuditEntry]: ...
+    def actions(self, organisation: str | None = None) -> list[str]: ...
     def forget_before(self, at: datetime) -> None: ...
 
 
@@ -170,8 +207,14 @@ class Codes(Protocol):
 
 
 class TelegramLog(Protocol):
-    """Updates that were handled, and under which ids our messages stand in Telegram."""
+    """Updates that came and were handled, and under which ids our messages stand in Telegram.
 
+    `take` keeps an update until `mark` says that it was handled, False for one that came before; `waiting` are those not
+    handled yet.
+    """
+
+    def take(self, update_id: int, body: dict[str, Any], at: datetime) -> bool: ...
+    def waiting(self) -> list[dict[str, Any]]: ...
     def handled(self, update_id: int) -> bool: ...
     def mark(self, update_id: int, at: datetime) -> None: ...
     def forget_before(self, at: datetime) -> None: ...
@@ -249,6 +292,8 @@ class UnitOfWork(Protocol):
     def translations(self) -> Translations: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def overview(self) -> Overview: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

@@ -5,22 +5,26 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import WAITING_STATES, Conversation, Trigger
 from bot.domain.errors import EngineUnavailable
 from bot.domain.messages import Author, IncomingMessage, Kind, StoredMessage
+from bot.domain.questions import QuestionKind
 from bot.domain.text import MESSAGE_LIMIT, clean, has_words
 from bot.kb.urgent import EmergencyWords
-from bot.service import handover, log
+from bot.service import asides, blocking, case_clock, handover, log
 from bot.service.check_input import fitting
 from bot.service.checks import GuidedChecks
 from bot.service.decision import KEPT, Decision
+from bot.service.flood import Flood, Pace
 from bot.service.locks import ConversationLocks
 from bot.service.named import from_detail
+from bot.service.open_questions import OpenQuestions
 from bot.service.payloads import Payload, read_payload
 from bot.service.ports import Clock, Dialogue, Notifier, Question, UnitOfWorkFactory
 from bot.service.replies import Composer
 from bot.service.two_questions import split
 from bot.service.understanding import Understanding
+from bot.service.withholding import withhold
 
 # More would wait for longer than anybody does: they are told to come back in a minute.
 MOST_AT_ONCE = 200
@@ -40,7 +44,7 @@ class ReceiveMessage:
 
     def __init__(
         self, unit_of_work: UnitOfWorkFactory, dialogue: Dialogue, composer: Composer, words: EmergencyWords,
-        clock: Clock, notifier: Notifier, locks: ConversationLocks, checks: GuidedChecks,
+        clock: Clock, notifier: Notifier, locks: ConversationLocks, checks: GuidedChecks, open_questions: OpenQuestions,
     ) -> None:  # fmt: skip
         self._unit_of_work = unit_of_work
         self._dialogue = dialogue
@@ -50,7 +54,9 @@ class ReceiveMessage:
         self._notifier = notifier
         self._locks = locks
         self._checks = checks
+        self._open_questions = open_questions
         self._understanding = Understanding(composer)
+        self._flood = Flood()
         self._thinking = 0
 
     async def __call__(self, conversation_id: str, incoming: IncomingMessage) -> Result:
@@ -81,17 +87,28 @@ class ReceiveMessage:
         text = incoming.text or ""
         payload = read_payload(incoming.payload or text) if incoming.payload or text.startswith("/") else None
         if payload and payload.name == "handover":
-            return handover.decide(self._composer, conversation, payload, language)
+            refused = blocking.refusal(self._composer, conversation, language, self._clock)
+            return refused or handover.decide(self._composer, conversation, payload, language)
         urgent = self._words.find(text)
         if urgent:
             if language not in urgent.languages:
                 language = min(urgent.languages)  # somebody in need has no time to choose a language first
             return Decision(self._composer.emergency(urgent, language), language)
-        if conversation.bot_is_silent:
-            return Decision(None, conversation.language)
+        silent = _bot_is_silent(conversation, incoming)
+        pace = self._flood.pace(conversation.id, self._clock.now())
+        if pace is not Pace.FINE and not silent:
+            return self._too_fast(conversation, language, pace)
+        aside = asides.decide(self._composer, conversation, payload, language, silent) if payload else None
+        if aside or silent:
+            return aside or Decision(None, conversation.language)
         if payload or incoming.payload:
             return self._on_payload(payload, conversation, language)
         return await self._on_text(conversation, text, language)
+
+    def _too_fast(self, conversation: Conversation, language: str, pace: Pace) -> Decision:
+        """Asked once to slow down; what follows is kept and read by nobody but an advisor."""
+        reply = self._composer.fallback(language, "flood.slow_down") if pace is Pace.TOO_FAST else None
+        return Decision(reply, language, conversation.topic)
 
     def _language(self, conversation: Conversation, incoming: IncomingMessage) -> str:
         """The interface's language wins when the person has just changed it; else the conversation keeps its own."""
@@ -115,7 +132,10 @@ class ReceiveMessage:
             case Payload("start" | "restart" | "menu"):
                 return Decision(composer.welcome(language), language)
             case Payload("other"):
-                return Decision(composer.fallback(language, "chat.other_reply"), language, conversation.topic)
+                return Decision(
+                    composer.fallback(language, "chat.other_reply"), language, conversation.topic,
+                    noted=QuestionKind.NOT_UNDERSTOOD,
+                )  # fmt: skip
         return Decision(composer.fallback(language, "chat.unknown_payload"), language, conversation.topic)
 
     async def _on_text(self, conversation: Conversation, text: str, language: str) -> Decision:
@@ -164,18 +184,27 @@ class ReceiveMessage:
             conversation.topic = decision.topic or conversation.topic
             conversation.check = conversation.check if decision.check is KEPT else decision.check
             message = log.write_person(uow, conversation, now, incoming)
-            reply = handover.apply(uow, conversation, decision.trigger, now, self._composer) or decision.reply
-            if conversation.bot_is_silent and reply and reply.kind not in SAID_WHILE_SILENT:
+            if decision.trigger is Trigger.AGREE:
+                withhold(uow, conversation_id, message, incoming)
+            reply = handover.apply(uow, conversation, decision, now, self._composer, self._checks.names)
+            if _bot_is_silent(conversation, incoming) and reply and reply.kind not in SAID_WHILE_SILENT:
                 reply = None  # an advisor took the conversation while the engine was thinking
             author = Author.SYSTEM if reply and reply.kind is Kind.HANDOVER else Author.BOT
             replies = () if reply is None else (
                 log.write_reply(uow, conversation, now, reply, in_reply_to=message.number, author=author),
             )  # fmt: skip
-            if decision.word:
+            noted = decision.noted and self._open_questions.note_asked(uow, conversation_id, message, decision.noted)
+            if noted and decision.word:
                 uow.words.add(decision.word, decision.language, self._clock.day_of(now))
+            case_clock.person_wrote(uow, conversation, now)
             uow.conversations.save(conversation)
             uow.commit()
         return Result(message, replies)
+
+
+def _bot_is_silent(conversation: Conversation, incoming: IncomingMessage) -> bool:
+    """While somebody only waits they may turn to the bot; from the moment an advisor is there it says nothing."""
+    return conversation.bot_is_silent and not (incoming.to_bot and conversation.state in WAITING_STATES)
 
 
 def _cleaned(incoming: IncomingMessage) -> IncomingMessage:

@@ -16,6 +16,7 @@ from bot.service.named import NOBODY, Below, Named, below
 
 ASK_PERSON = "/handover"
 AGREE = "/handover/yes"
+AGREE_FROM_NOW_ON = "/handover/yes/new"
 DECLINE = "/handover/no"
 LEAVE = "/handover/leave"
 OTHER = "/other"
@@ -102,8 +103,9 @@ class Composer:
     def consent(self, language: str, with_check: bool = False, urgent_to: str | None = None) -> Reply:
         """What is passed on to an advisor, and the question whether that is wanted."""
         yes = Button(self.text("handover.yes", language), AGREE)
+        from_now_on = Button(self.text("handover.yes_new", language), AGREE_FROM_NOW_ON)
         no = Button(self.text("handover.no", language), DECLINE)
-        reply = replace(self.say("handover.consent", language, Kind.HANDOVER, (yes, no)), topic="talk_to_human")
+        reply = replace(self.say("handover.consent", language, Kind.HANDOVER, (yes, from_now_on, no)), topic="talk_to_human")
         more = [self.text("check.consent", language)] if with_check else []
         if urgent_to:
             name = self.knowledge.organisations[urgent_to].name["de" if language == "de" else "en"]

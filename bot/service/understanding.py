@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.domain.conversation import Conversation, State
 from bot.domain.messages import Kind
+from bot.domain.questions import QuestionKind
 from bot.kb.catalogue import Topic
 from bot.service import handover
 from bot.service.decision import Decision
@@ -48,7 +49,7 @@ class Understanding:
             return Decision(composer.answer(topic, language, today, proposal.confidence, named), language, topic)
         if self._may_be_a_profession(conversation, text, proposal):
             return self._unknown_profession(text, language, today)
-        return self._without_topic(conversation, proposal, named)
+        return self._without_topic(conversation, text, proposal, named)
 
     def decide_two(
         self, conversation: Conversation, text: str, proposals: tuple[Proposal, Proposal, Proposal], today: date
@@ -65,7 +66,7 @@ class Understanding:
             return decision
         return replace(decision, reply=self.composer.offer(decision.reply, other))
 
-    def _without_topic(self, conversation: Conversation, proposal: Proposal, named: Named) -> Decision:
+    def _without_topic(self, conversation: Conversation, text: str, proposal: Proposal, named: Named) -> Decision:
         composer, language = self.composer, proposal.language
         options = self._options(proposal, named)
         if options:
@@ -73,7 +74,8 @@ class Understanding:
             return Decision(composer.clarify(options, language, proposal.confidence, detail), language, conversation.topic)
         if proposal.smalltalk:
             return Decision(composer.say(f"chat.{proposal.smalltalk}", language, Kind.SMALLTALK), language, conversation.topic)
-        return Decision(composer.fallback(language, confidence=proposal.confidence), language, conversation.topic)
+        noted = QuestionKind.PLACE if self._may_be_a_place(conversation, text, proposal) else QuestionKind.NOT_UNDERSTOOD
+        return Decision(composer.fallback(language, confidence=proposal.confidence), language, conversation.topic, noted=noted)
 
     def _topic(self, conversation: Conversation, proposal: Proposal, named: Named) -> str | None:
         """The topic that answers, or None. What is named decides where nothing else is said, or too little for the engine."""
@@ -143,10 +145,20 @@ class Understanding:
             return False
         if proposal.clarify and (proposal.confidence or 0.0) >= CHOICE_WORTH:
             return False
-        word = text.strip()
-        few = len(word.split()) <= MOST_WORDS_OF_A_PROFESSION and len(word) <= LONGEST_PROFESSION
-        return few and bool(_PROFESSION.fullmatch(word))
+        return _is_a_word_or_two(text)
+
+    def _may_be_a_place(self, conversation: Conversation, text: str, proposal: Proposal) -> bool:
+        """Whether somebody who was asked for a place has written one that the directory does not have."""
+        current = self._record(conversation.topic)
+        asked = current is not None and current.asks == "place"
+        return asked and not proposal.follow_up and not proposal.entities and _is_a_word_or_two(text)
 
     def _unknown_profession(self, text: str, language: str, today: date) -> Decision:
         reply = self.composer.unknown_profession(language, today)
-        return Decision(reply, language, reply.topic, word=" ".join(text.split()).casefold())
+        return Decision(reply, language, reply.topic, word=" ".join(text.split()).casefold(), noted=QuestionKind.PROFESSION)
+
+
+def _is_a_word_or_two(text: str) -> bool:
+    word = text.strip()
+    few = len(word.split()) <= MOST_WORDS_OF_A_PROFESSION and len(word) <= LONGEST_PROFESSION
+    return few and bool(_PROFESSION.fullmatch(word))

@@ -97,12 +97,25 @@ class SqlAudit:
     def add(self, entry: AuditEntry) -> None:
         self._db.execute(t.audit.insert().values({key: value for key, value in asdict(entry).items() if key != "id"}))
 
-    def latest(self, limit: int, organisation: str | None = None, before: int | None = None) -> list[AuditEntry]:
+    def latest(
+        self,
+        limit: int,
+        organisation: str | None = None,
+        before: int | None = None,
+        advisor_id: int | None = None,
+        action: str = "",
+    ) -> list[AuditEntry]:
         c = t.audit.c
         query = sa.select(t.audit).order_by(c.id.desc()).limit(limit)
-        query = query if organisation is None else query.where(c.organisation == organisation)
+        wanted = ((c.organisation, organisation), (c.advisor_id, advisor_id), (c.action, action or None))
+        query = query.where(*(column == value for column, value in wanted if value is not None))
         query = query if before is None else query.where(c.id < before)
         return [AuditEntry(**row._mapping) for row in self._db.execute(query)]
+
+    def actions(self, organisation: str | None = None) -> list[str]:
+        query = sa.select(t.audit.c.action).distinct().order_by(t.audit.c.action)
+        own = query if organisation is None else query.where(t.audit.c.organisation == organisation)
+        return list(self._db.execute(own).scalars())
 
     def forget_before(self, at: datetime) -> None:
         self._db.execute(t.audit.delete().where(t.audit.c.at < at))

@@ -69,6 +69,12 @@ class SqlCases:
         own = () if organisation is None else (c.organisation == organisation,)
         return self._select(c.opened_at >= since, c.opened_at < until, *own)
 
+    def answered(self, team: str | None, limit: int) -> list[tuple[datetime, datetime]]:
+        c = t.cases.c
+        whose = (c.team == team) if team else sa.true()
+        query = sa.select(c.opened_at, c.first_reply_at).where(whose, c.first_reply_at.is_not(None))
+        return [(opened, replied) for opened, replied in self._db.execute(query.order_by(c.first_reply_at.desc()).limit(limit))]
+
     def position(self, case: Case) -> int:
         c = t.cases.c
         earlier = sa.or_(c.opened_at < case.opened_at, sa.and_(c.opened_at == case.opened_at, c.id <= case.id))
@@ -80,12 +86,12 @@ class SqlCases:
     def _closed(self, limit: int, whose: sa.ColumnElement[bool]) -> list[Case]:
         c = t.cases.c
         query = sa.select(t.cases).where(whose, c.closed_at.is_not(None)).order_by(c.closed_at.desc(), c.id.desc())
-        return [_case(row) for row in self._db.execute(query.limit(limit))]
+        return [case_of(row) for row in self._db.execute(query.limit(limit))]
 
     def _select(self, *conditions: sa.ColumnElement[bool]) -> list[Case]:
         c = t.cases.c
         query = sa.select(t.cases).where(*conditions).order_by(c.urgent.desc(), c.opened_at, c.id)
-        return [_case(row) for row in self._db.execute(query)]
+        return [case_of(row) for row in self._db.execute(query)]
 
 
 class SqlNotes:
@@ -123,7 +129,8 @@ def _row(case: Case) -> dict[str, Any]:
     return {**values, "labels": list(case.labels), "offer": offer}
 
 
-def _case(row: Any) -> Case:
+def case_of(row: Any) -> Case:
+    """The case that a row of the table is."""
     values = dict(row._mapping)
     offer = values.pop("offer")
     made = Offer(**{**offer, "at": datetime.fromisoformat(offer["at"])}) if offer else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -38,13 +39,30 @@ class SqlTelegramLog:
     def __init__(self, connection: sa.Connection) -> None:
         self._db = connection
 
+    def take(self, update_id: int, body: dict[str, Any], at: datetime) -> bool:
+        if self._known(update_id) is not None:
+            return False
+        self._db.execute(t.telegram_updates.insert().values(update_id=update_id, at=at, body=body))
+        return True
+
+    def waiting(self) -> list[dict[str, Any]]:
+        c = t.telegram_updates.c
+        query = sa.select(c.body).where(c.body.is_not(sa.null())).order_by(c.update_id)
+        return list(self._db.execute(query).scalars())
+
     def handled(self, update_id: int) -> bool:
-        query = sa.select(t.telegram_updates.c.update_id).where(t.telegram_updates.c.update_id == update_id)
-        return self._db.execute(query).first() is not None
+        known = self._known(update_id)
+        return known is not None and known.body is None
 
     def mark(self, update_id: int, at: datetime) -> None:
-        if not self.handled(update_id):
-            self._db.execute(t.telegram_updates.insert().values(update_id=update_id, at=at))
+        c = t.telegram_updates.c
+        if self._known(update_id) is None:
+            self._db.execute(t.telegram_updates.insert().values(update_id=update_id, at=at, body=sa.null()))
+        else:
+            self._db.execute(t.telegram_updates.update().where(c.update_id == update_id).values(body=sa.null()))
+
+    def _known(self, update_id: int) -> Any:
+        return self._db.execute(sa.select(t.telegram_updates).where(t.telegram_updates.c.update_id == update_id)).first()
 
     def forget_before(self, at: datetime) -> None:
         self._db.execute(t.telegram_updates.delete().where(t.telegram_updates.c.at < at))

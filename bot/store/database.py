@@ -12,6 +12,7 @@ from alembic.config import Config
 from bot.store.accounts import SqlAdvisors, SqlAudit
 from bot.store.cases import SqlCases, SqlNotes
 from bot.store.channels import SqlCodes, SqlNotices, SqlTelegramLog, SqlTranslations
+from bot.store.overview import SqlOverview
 from bot.store.questions import SqlQuestions, SqlRatings
 from bot.store.repositories import SqlConversations, SqlMessages
 from bot.store.words import SqlWords
@@ -38,6 +39,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy begins, not the driver
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    # SQLite's own knows no letters but those of English: a search for "ü" would not find "Ü".
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
@@ -67,6 +74,7 @@ class SqlUnitOfWork:
         self.ratings = SqlRatings(self._connection)
         self.translations = SqlTranslations(self._connection)
         self.notices = SqlNotices(self._connection)
+        self.overview = SqlOverview(self._connection)
         return self
 
     def __exit__(self, *exc: object) -> None:

@@ -59,6 +59,10 @@ class SqlConversations:
         query = sa.select(t.conversations).where(c.channel == channel, c.delivered < c.last_number).order_by(c.last_at)
         return [_conversation(row) for row in self._db.execute(query)]
 
+    def with_email(self) -> list[Conversation]:
+        query = sa.select(t.conversations).where(t.conversations.c.email.is_not(None)).order_by(t.conversations.c.last_at)
+        return [_conversation(row) for row in self._db.execute(query)]
+
 
 class SqlMessages:
     """Implements service.ports.Messages."""
@@ -82,7 +86,7 @@ class SqlMessages:
         c = t.messages.c
         query = sa.select(t.messages).where(c.conversation_id == conversation_id, c.author == Author.PERSON.value)
         row = self._db.execute(query.order_by(c.number.desc()).limit(1)).first()
-        return _message(row) if row else None
+        return message_of(row) if row else None
 
     def by_external_id(self, conversation_id: str, external_id: str) -> StoredMessage | None:
         c = t.messages.c
@@ -99,7 +103,7 @@ class SqlMessages:
 
     def _select(self, *conditions: sa.ColumnElement[bool]) -> list[StoredMessage]:
         query = sa.select(t.messages).where(*conditions).order_by(t.messages.c.number)
-        return [_message(row) for row in self._db.execute(query)]
+        return [message_of(row) for row in self._db.execute(query)]
 
 
 def _row(conversation: Conversation) -> dict[str, Any]:
@@ -121,7 +125,8 @@ def _message_row(message: StoredMessage) -> dict[str, Any]:
     return {**values, "author": message.author.value, "kind": message.kind.value, "reply": reply, "original": original}
 
 
-def _message(row: Any) -> StoredMessage:
+def message_of(row: Any) -> StoredMessage:
+    """The message that a row of the table is."""
     values = dict(row._mapping)
     del values["conversation_id"]
     reply = reply_from_json(values["reply"]) if values["reply"] else None

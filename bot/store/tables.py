@@ -1,7 +1,8 @@
 """The tables. Texts of people stand in `messages` only, so that erasing a conversation erases every word of it.
 
 What was answered in a guided check stands with its conversation and goes with it, as do notes, translations and ratings. Two
-exceptions hold words without anything about who wrote them: `unknown_words` (professions) and `open_questions` (for editors)."""
+exceptions hold words without anything about who wrote them: `unknown_words` (professions) and `open_questions` (for editors). An
+update of Telegram stands in `telegram_updates` as it came for the moment until it has become a message."""
 
 from __future__ import annotations
 
@@ -127,6 +128,7 @@ advisors = sa.Table(
     sa.Column("totp", sa.String(300)),
     sa.Column("recovery", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("quiet", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("digest_on", sa.Date),
     sa.Column("disabled_at", UtcDateTime),
 )
 
@@ -143,6 +145,7 @@ sessions = sa.Table(
     sa.Column("browser", sa.String(64), nullable=False, server_default=""),
     sa.Column("device", sa.String(60), nullable=False, server_default=""),
     sa.Column("verified", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("strong", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 invitations = sa.Table(
@@ -203,6 +206,7 @@ telegram_updates = sa.Table(
     metadata,
     sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("body", sa.JSON),
 )
 
 telegram_messages = sa.Table(

@@ -43,8 +43,8 @@ def test_a_person_is_answered_by_an_advisor_and_nothing_is_lost_or_doubled(chrom
     expect(desk.page.locator("main")).to_contain_text("what is the minimum wage")
     assert chat.messages("bot").count() == bot
 
-    desk.page.locator("summary.button").click()
-    desk.page.locator("form[action$='/close'] button").click()
+    desk.page.locator("#close > summary").click()
+    desk.page.locator("#close button").first.click()
     expect(chat.messages("system")).to_have_count(4, timeout=15_000)
     chat.ask("what is the minimum wage")
     chat.close()

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from bot.kb.conditions import UNSURE, Answer
@@ -17,6 +16,7 @@ from bot.kb.flows import Flow, on_path, step
 from bot.kb.law import plain
 from bot.kb.library import Knowledge
 from bot.kb.verdicts import count_points, judge, roadmap
+from tests.conftest import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -59,7 +59,7 @@ class Case(Strict):
 
 def read(path: Path) -> list[Case]:
     """The cases of a file. Raises ValidationError for anything it should not have."""
-    return [Case.model_validate(entry) for entry in yaml.safe_load(path.read_text("utf-8"))]
+    return [Case.model_validate(entry) for entry in read_yaml(path.read_text("utf-8"))]
 
 
 def all_cases() -> list[tuple[str, Case]]:

@@ -7,15 +7,16 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.kb.conditions import Condition, evaluate
-from bot.kb.flowpaths import PathCounter
+from bot.kb.flowpaths import PathCounter, Paths
 from bot.kb.flows import all_conditions, step
 from bot.kb.library import Knowledge
-from tests.conftest import ROOT
+from tests.conftest import ROOT, real_knowledge
 from tests.flows import cases
 
 TODAY, BEFORE_THE_CARD, NEXT_YEAR = date(2026, 11, 24), date(2024, 2, 1), date(2027, 1, 15)
@@ -26,6 +27,12 @@ CHANGES = {
     date(2024, 3, 1), date(2024, 6, 1), date(2024, 6, 27), date(2025, 7, 1), date(2025, 10, 30), date(2026, 1, 1),
     date(2026, 8, 19), date(2027, 1, 1),
 }  # fmt: skip
+
+
+@cache
+def counted(flow: str, day: date) -> Paths:
+    """All paths of a flow of the real knowledge, walked once for all tests that look at them."""
+    return PathCounter(real_knowledge().flows[flow], real_knowledge(), real_knowledge().law(day)).count()
 
 
 def test_these_are_the_flows(real: Knowledge) -> None:
@@ -51,15 +58,15 @@ def test_every_path_of_the_longest_flow_ends_in_an_outcome(day: date) -> None:
 @pytest.mark.parametrize("day", [TODAY, BEFORE_THE_CARD, NEXT_YEAR], ids=str)
 @pytest.mark.parametrize("flow", [flow for flow in FLOWS if flow != LONGEST])
 def test_every_path_ends_in_an_outcome_after_few_enough_questions(real: Knowledge, flow: str, day: date) -> None:
-    paths = PathCounter(real.flows[flow], real, real.law(day)).count()
+    paths = counted(flow, day)
     print(f"{flow} on {day}: {paths.count:,} paths, at most {paths.longest} questions")
     assert paths.longest <= real.flows[flow].record.most_questions <= 12
 
 
 @pytest.mark.parametrize("flow", [flow for flow in FLOWS if flow != LONGEST])
 def test_every_outcome_lies_on_a_path_of_some_day(real: Knowledge, flow: str) -> None:
-    counted = (PathCounter(real.flows[flow], real, real.law(day)).count() for day in (TODAY, BEFORE_THE_CARD, NEXT_YEAR))
-    assert frozenset[str]().union(*(paths.outcomes for paths in counted)) == set(real.flows[flow].record.outcomes)
+    outcomes = (counted(flow, day).outcomes for day in (TODAY, BEFORE_THE_CARD, NEXT_YEAR))
+    assert frozenset[str]().union(*outcomes) == set(real.flows[flow].record.outcomes)
 
 
 @pytest.mark.parametrize("flow", FLOWS)

@@ -17,10 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tests.conftest import Product
+from tests.conftest import Product, read_yaml
 from tests.fakes import ScriptedDialogue
 
 FOLDER = Path(__file__).parent
@@ -109,7 +108,7 @@ class Conversation(Strict):
 
 def read(text: str) -> list[Conversation]:
     """The conversations of a file. Raises ValidationError for anything it should not have."""
-    return [Conversation.model_validate(entry) for entry in yaml.safe_load(text)]
+    return [Conversation.model_validate(entry) for entry in read_yaml(text)]
 
 
 def all_conversations() -> list[Conversation]:

@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from typer.testing import CliRunner, Result
 
 from bot.cli import build
-from bot.domain.errors import SettingsError
+from bot.domain.errors import LotseError, SettingsError
 from bot.kb.library import Knowledge
+from bot.service.staff import InvalidPost, UnknownAccount
 from bot.settings import from_env
 from tests.conftest import TOY, opened
 from tests.fakes import ScriptedDialogue, SetClock
@@ -78,6 +79,36 @@ def test_an_advisor_is_invited_by_a_link_that_opens_the_console_once(
         accounts = product.services.accounts
         assert accounts.join(found[1], "berg", "Anna Berg", "ein langes Passwort", ("de",)).role == role
         assert not accounts.is_invited(found[1])
+
+
+def test_a18_accounts_are_listed_switched_off_and_let_in_again(lotse: Any, toy: Knowledge, tmp_path: Path) -> None:
+    link = lotse("advisor", "add", "--role", "lead", "--organisation", "office", "--team", "card_office").stdout.strip()
+    config = from_env({"LOTSE_DATABASE_URL": f"sqlite:///{tmp_path}/var/lotse.sqlite"}, tmp_path)
+    with opened(config, ScriptedDialogue(), toy, SetClock(datetime.now(UTC))) as product:
+        product.services.accounts.join(link.split("=")[1], "Lea", "Lea", "ein langes Passwort", ("de",))
+    assert lotse("advisor", "list").stdout == "lea  lead  office  card_office  password only\n"
+    assert lotse("advisor", "disable", "LEA").stdout == "disabled\n"
+    assert lotse("advisor", "list").stdout == "lea  lead  office  card_office  password only  disabled\n"
+    assert lotse("advisor", "enable", "lea").exit_code == 0
+    reset = lotse("advisor", "reset", "lea").stdout.strip().split("=")[1]
+    with opened(config, ScriptedDialogue(), toy, SetClock(datetime.now(UTC))) as product:
+        product.services.accounts.renew_password(reset, "noch ein langes Passwort")
+        assert product.services.accounts.login("lea", "noch ein langes Passwort")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("add", "--role", "boss"), InvalidPost), (("add", "--organisation", "nowhere"), InvalidPost),
+        (("add", "--team", "card_office"), InvalidPost), (("disable", "nobody"), UnknownAccount),
+    ],
+)  # fmt: skip
+def test_an_account_that_cannot_be_meant_so_is_refused_on_purpose(
+    lotse: Any, arguments: tuple[str, ...], error: type[LotseError]
+) -> None:
+    refused = lotse("advisor", *arguments)
+    assert refused.exit_code == 1 and isinstance(refused.exception, error)
+    assert arguments[-1] in str(refused.exception)
 
 
 def test_statistics_are_counts(lotse: Any) -> None:
@@ -170,8 +201,8 @@ def test_serving_over_a_database_that_cannot_be_opened_is_refused(tmp_path: Path
 
 
 def test_a_setting_kept_for_later_is_named(tmp_path: Path) -> None:
-    started = _command(tmp_path, "serve", LOTSE_TELEGRAM_TOKEN="secret", LOTSE_KNOWLEDGE=str(TOY), LOTSE_PORT=_free_port())
-    assert "LOTSE_TELEGRAM_TOKEN is set, but this version does not use it" in started.stdout
+    started = _command(tmp_path, "serve", LOTSE_VALKEY_URL="redis://:secret@x", LOTSE_KNOWLEDGE=str(TOY), LOTSE_PORT=_free_port())
+    assert "LOTSE_VALKEY_URL is set, but this version does not use it" in started.stdout
     assert "secret" not in started.stdout + started.stderr
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,21 +35,29 @@ from bot.kb.reading import Reader
 from bot.kb.render import Site
 from bot.kb.urgent import EmergencyWords
 from bot.nlu.name_finder import shared_names
-from bot.service.accounts import Accounts, Throttle
+from bot.service.accounts import Accounts
 from bot.service.checks import GuidedChecks
 from bot.service.conversations import ConversationService
-from bot.service.desk import Desk, Queues
+from bot.service.desk import Desk
+from bot.service.desk_lists import desk_lists
 from bot.service.hub import Hub
 from bot.service.locks import ConversationLocks
 from bot.service.ports import Proposal
+from bot.service.queues import Lists, Queues
 from bot.service.receive import ReceiveMessage
 from bot.service.replies import Composer
+from bot.service.throttle import Throttle
 from bot.store.database import SqlUnitOfWork, create_engine, upgrade
-from tests.fakes import ScriptedDialogue, SetClock
+from tests.editors import editors
+from tests.fakes import ScriptedDialogue, SetClock, clear_vault
 
 KNOWLEDGE = Path(__file__).parent / "console_kb"
+# Once for all tests: nothing changes it.
+loaded = cache(load)
 ORIGIN = "http://testserver"
 PASSWORD = "ein langer Satz als Passwort"
+# A cookie used by another browser than the one that logged in opens nothing.
+SAME_BROWSER = {"User-Agent": "testclient"}
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
@@ -62,19 +71,25 @@ class House:
         self.clock = clock or SetClock()
         engine = create_engine(f"sqlite:///{database}")
         self._engine = engine
-        self.knowledge, self.hub, locks = load(KNOWLEDGE), Hub(), ConversationLocks()
+        self.knowledge, self.hub, locks = loaded(KNOWLEDGE), Hub(), ConversationLocks()
         composer = Composer(self.knowledge, Site())
         self.dialogue = ScriptedDialogue()
         self.conversations = ConversationService(self.unit_of_work, composer, self.clock, self.hub, retention=timedelta(days=30))
         checks = GuidedChecks(composer, Reader(self.knowledge.answer_words), shared_names())
+        open_questions, editing = editors(self.unit_of_work, self.knowledge, self.dialogue, self.clock)
         self.receive = ReceiveMessage(
-            self.unit_of_work, self.dialogue, composer, EmergencyWords(self.knowledge), self.clock, self.hub, locks, checks
-        )
+            self.unit_of_work, self.dialogue, composer, EmergencyWords(self.knowledge), self.clock, self.hub, locks, checks,
+            open_questions,
+        )  # fmt: skip
         # Cheap parameters: what is tested is our use of the hasher, not argon2.
         hasher = Argon2Hasher(argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        self.accounts = Accounts(self.unit_of_work, hasher, self.clock, Throttle())
+        self.accounts = Accounts(self.unit_of_work, hasher, self.clock, Throttle(), clear_vault(), self.knowledge)
         desk = Desk(self.unit_of_work, composer, self.clock, self.hub, locks)
-        self.deps = ConsoleDeps(desk, self.accounts, self.knowledge, self.hub, self.clock, secure_cookies=False)
+        lists = desk_lists(self.unit_of_work, self.knowledge, self.clock, self.hub, timedelta(days=30))
+        self.deps = ConsoleDeps(
+            desk, self.accounts, self.knowledge, self.hub, self.clock, lists, secure_cookies=False,
+            editing=editing, open_questions=open_questions,
+        )  # fmt: skip
         self.app = FastAPI()
         self.app.include_router(router(self.deps))
         self._said = 0
@@ -139,6 +154,7 @@ class Browser:
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
+        self._acts = 0
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.client.get(path, headers=headers, follow_redirects=False)
@@ -158,7 +174,9 @@ class Browser:
         return self.send("/console/login", "/console/login", login=login, password=password)
 
     def act(self, case: int, step: str, **data: str) -> Answer:
-        return self.send("/console", f"/console/cases/{case}/{step}", **data)
+        """Carry out a step, with a key of its own as every form has one."""
+        self._acts += 1
+        return self.send("/console", f"/console/cases/{case}/{step}", **{"key": f"act-{id(self)}-{self._acts}"} | data)
 
     def after(self, response: Answer) -> str:
         assert response.status_code == 303, response.text
@@ -302,7 +320,7 @@ def test_the_queue_shows_waiting_cases_oldest_first_with_language_topic_and_age(
     house.clock.forward(minutes=12)
     house.waiting("ar", "ما هو الحد الأدنى للراتب؟")
     page = house.advisor().get("/console").text
-    assert page.index("Vietnamesisch") < page.index("Arabisch")
+    assert page.index('id="w-1"') < page.index('id="w-2"') and "Vietnamesisch" in page and "Arabisch" in page
     assert "(Tiếng Việt)" in page and 'dir="rtl"' in page
     assert "Mindestgehalt für die Blaue Karte" in page and "13 Min." in page
     assert re.search(r"Es warten <span class=\"count\">2</span>", page)
@@ -356,7 +374,7 @@ def test_nobody_writes_into_a_case_of_a_colleague(house: House) -> None:
     assert refused.status_code == 409 and "Mein Text</textarea>" in refused.text
     assert "Es wurde nichts gesendet" in refused.text
     for step in ("close", "give-back"):
-        assert "nicht mehr bei Ihnen" in ben.after(ben.act(1, step))
+        assert "nicht mehr bei Ihnen" in ben.after(ben.act(1, step, outcome="answered"))
     assert house.log(conversation) == before
 
 
@@ -402,10 +420,10 @@ def test_closing_gives_the_person_back_to_the_bot_and_leaves_the_case_to_read(ho
     conversation = house.waiting()
     anna = house.advisor()
     anna.act(1, "claim")
-    assert "Der Fall ist abgeschlossen" in anna.after(anna.act(1, "close"))
+    assert "Der Fall ist abgeschlossen" in anna.after(anna.act(1, "close", outcome="answered"))
     assert house.conversations.status(conversation).state.value == "bot"
     page = anna.get("/console/cases/1").text
-    assert "Sie können das Gespräch lesen" in page and "<textarea" not in page
+    assert "Sie können das Gespräch lesen" in page and 'id="text"' not in page
     assert "Cuộc tư vấn đã kết thúc." in page
 
 
@@ -413,7 +431,7 @@ def test_what_the_person_says_after_closing_is_not_shown_to_the_advisor(house: H
     conversation = house.waiting()
     anna = house.advisor()
     anna.act(1, "claim")
-    anna.act(1, "close")
+    anna.act(1, "close", outcome="answered")
     house.say(conversation, "Chuyện riêng tư", language="vi")
     assert "Chuyện riêng tư" not in anna.get("/console/cases/1").text
     assert "Chuyện riêng tư" not in anna.get("/console").text
@@ -467,7 +485,7 @@ def test_an_erased_conversation_is_gone_in_a_clear_sentence(house: House) -> Non
     for path in ("/console/cases/1", "/console/fragments/case/1", "/console/cases/99999999999999999999"):
         gone = anna.get(path)
         assert gone.status_code == 404 and "Dieses Gespräch gibt es nicht mehr." in gone.text
-    late = anna.post("/console/cases/1/reply", {"csrf": token, "text": "Sind Sie noch da?"})
+    late = anna.post("/console/cases/1/reply", {"csrf": token, "key": "k", "text": "Sind Sie noch da?"})
     assert late.status_code == 404 and "Die Person hat es gelöscht" in late.text
     assert "Sie haben gerade kein Gespräch" in anna.get("/console").text
 
@@ -560,15 +578,15 @@ def test_an_unexpected_error_is_a_sentence_on_the_page_and_no_text_in_the_log(
     anna = house.advisor()
     engine_error = "secret words of a person"
 
-    class BrokenDesk(Desk):
+    class BrokenQueues(Queues):
         def __init__(self) -> None:
             """Without anything it could work with."""
 
-        def queues(self, advisor: Advisor, closed: int = 20) -> Queues:
+        def of(self, advisor: Advisor) -> Lists:
             raise RuntimeError(engine_error)
 
     broken = FastAPI()
-    broken.include_router(router(replace(house.deps, desk=BrokenDesk())))
+    broken.include_router(router(replace(house.deps, lists=replace(house.deps.lists, queues=BrokenQueues()))))
     client = TestClient(broken, base_url=ORIGIN, cookies=dict(anna.client.cookies))
     answer = client.get("/console", headers={"Accept-Language": "de"})
     assert answer.status_code == 500 and "Da ist bei uns etwas schiefgegangen." in answer.text
@@ -671,7 +689,7 @@ def test_an_erased_conversation_leaves_nothing_in_the_open_page(house: House, se
 def test_events_ring_for_the_queue_and_for_the_open_case(house: House, served: str) -> None:
     conversation = house.waiting()
     cookies = dict(house.advisor().client.cookies)
-    with httpx.stream("GET", f"{served}/console/events?case=1", cookies=cookies, timeout=5) as stream:
+    with httpx.stream("GET", f"{served}/console/events?case=1", cookies=cookies, headers=SAME_BROWSER, timeout=5) as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         lines = (line for line in stream.iter_lines() if line.startswith("event:"))
         assert next(lines) == "event: alive"
@@ -682,7 +700,7 @@ def test_events_ring_for_the_queue_and_for_the_open_case(house: House, served: s
 def test_events_end_with_the_session(house: House, served: str) -> None:
     anna = house.advisor()
     cookies = dict(anna.client.cookies)
-    with httpx.stream("GET", f"{served}/console/events", cookies=cookies, timeout=5) as stream:
+    with httpx.stream("GET", f"{served}/console/events", cookies=cookies, headers=SAME_BROWSER, timeout=5) as stream:
         lines = (line for line in stream.iter_lines() if line.startswith("event:"))
         assert next(lines) == "event: alive"
         anna.send("/console", "/console/logout")

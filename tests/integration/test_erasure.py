@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from bot.bootstrap import web_app
 from bot.domain.errors import UnknownConversation
+from bot.service.queues import Queue
 from bot.store.tables import metadata
 from tests.conftest import Product
 from tests.talk import Person, advisor
@@ -38,7 +39,7 @@ async def _confide(product: Product) -> Person:
     await product.services.desk.claim(case, berg)
     await product.services.desk.reply(case, berg, f"I understand: {MARKER}")
     await person.say(f"yes, {MARKER}")
-    await product.services.desk.close(case, berg)
+    await product.services.desk.close(case, berg, "answered")
     return person
 
 
@@ -115,7 +116,7 @@ async def test_a_conversation_too_old_goes_with_its_open_case(product: Product) 
     await person.wait_for_a_person()
     product.clock.forward(days=31)
     assert product.services.conversations.purge() == 1
-    assert product.services.desk.queues(advisor(product.services)).waiting == ()
+    assert product.services.lists.queues.of(advisor(product.services))[Queue.WAITING] == ()
 
 
 def test_a_server_that_starts_erases_what_became_too_old_while_it_was_down(product: Product) -> None:

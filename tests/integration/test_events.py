@@ -15,6 +15,10 @@ from tests.conftest import Product
 from tests.integration.sse import PATIENCE, serving, watching
 from tests.talk import advisor
 
+NOBODY_WAITS = {
+    "position": None, "advisor": None, "wait_minutes": None, "languages": [], "opens_at": None, "team": None,
+}  # fmt: skip
+
 
 @dataclass
 class Chat:
@@ -69,7 +73,7 @@ def test_the_whole_log_comes_in_order_and_then_the_state(chat: Chat) -> None:
     assert [event.name for event in seen] == ["message"] * 5 + ["state"]
     assert [event.id for event in seen[:5]] == [1, 2, 3, 4, 5] == [event.data["number"] for event in seen[:5]]
     assert [event.data["text"] for event in seen[:5]] == [message["text"] for message in chat.log()]
-    assert seen[5].data == {"state": "bot", "position": None, "advisor": None}
+    assert seen[5].data == {**NOBODY_WAITS, "state": "bot"}
 
 
 def test_a_stream_is_named_as_one_and_kept_by_nobody(chat: Chat) -> None:
@@ -124,20 +128,21 @@ def test_a_number_that_is_none_begins_at_the_beginning(chat: Chat, number: str) 
 
 def test_every_step_of_a_hand_over_is_a_state(chat: Chat, product: Product) -> None:
     desk, berg = product.services.desk, advisor(product.services, name="Anna Berg")
+    in_team = {**NOBODY_WAITS, "team": "Service point"}
     with watching(chat.url, chat.token) as reader:
         reader.until(state="bot")
         chat.send(payload="/handover")
         reader.until(state="consent")
         chat.send(payload="/handover/yes")
-        assert reader.until(state="queued").data == {"state": "queued", "position": 1, "advisor": None}
+        assert reader.until(state="queued").data == {**in_team, "state": "queued", "position": 1}
         case = _case(product)
         asyncio.run(desk.claim(case, berg))
         with_advisor = reader.until(state="with_advisor").data
-        assert with_advisor == {"state": "with_advisor", "position": None, "advisor": "Anna Berg"}
+        assert with_advisor == {**in_team, "state": "with_advisor", "advisor": "Anna Berg"}
         asyncio.run(desk.give_back(case, berg))
         reader.until(state="queued", position=1)
         asyncio.run(desk.claim(case, berg))
-        asyncio.run(desk.close(case, berg))
+        asyncio.run(desk.close(case, berg, "answered"))
         reader.until(state="bot", advisor=None)
 
 

@@ -268,7 +268,7 @@ def test_a_known_example_is_more_similar_than_a_strange_text(workshop: Workshop,
     assert strange < known - 0.1
 
 
-@pytest.mark.parametrize("text", ["?", "👍", "123", "z" * 9000])
+@pytest.mark.parametrize("text", ["?", "👍", "123", "z" * 9000], ids=["a sign", "an emoji", "a number", "one long word"])
 def test_texts_without_a_known_word_get_an_answer_all_the_same(workshop: Workshop, trained: TopicClassifier, text: str) -> None:
     intent = ask(workshop, trained, text).get("intent")
     assert 0 <= intent["confidence"] <= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -23,13 +24,15 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+PERSONAL = ("case", "case-rating", "code", "email", "keep", "link-by-mail", "ratings", "transcript")
 EVERYWHERE = ["/", "/widget.js", "/health", "/api/widget", "/api/openapi.json", "/no/such/page", "/static/page.css"]
 
 
 @pytest.fixture(scope="module")
-def site(real: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def site(real: Knowledge, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The server over the real knowledge; the pages change nothing, so that one serves all tests."""
     folder: Path = tmp_path_factory.mktemp("site")
+    shutil.copy(migrated, folder / "lotse.sqlite")
     config = from_env({"LOTSE_DATABASE_URL": f"sqlite:///{folder}/lotse.sqlite"}, folder)
     with opened(config, ScriptedDialogue(), real) as product:
         yield product.http
@@ -114,6 +117,8 @@ def test_the_api_is_described_with_all_its_paths(site: TestClient) -> None:
         "/api/conversations/{conversation_id}/events",
         "/api/conversations/{conversation_id}/language",
         "/api/conversations/{conversation_id}/export",
+        *(f"/api/conversations/{{conversation_id}}/{part}" for part in PERSONAL),
+        "/api/enter",
     }
 
 

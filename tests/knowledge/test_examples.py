@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-import yaml
 
 from bot.kb.urgent import normalise
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_yaml
 from tests.knowledge.test_real_knowledge import LANGUAGES, TOPICS
 
 LEAST = {code: 12 if code in ("de", "en") else 4 for code in LANGUAGES}
@@ -18,7 +17,7 @@ def examples() -> list[tuple[str, str, str]]:
     """(intent, language, text) of every example in data/nlu."""
     found = []
     for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+        for block in read_yaml(path.read_text("utf-8"))["nlu"]:
             if "intent" in block:
                 language = (block.get("metadata") or {}).get("language", "")
                 texts = (line.removeprefix("- ").strip() for line in block["examples"].splitlines() if line.strip())

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.kb.facts import FactNotInForce
 from bot.kb.library import Knowledge
+from tests.conftest import read_yaml
 
-PINS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "pins.yml").read_text("utf-8"))
+PINS: list[dict[str, Any]] = read_yaml((Path(__file__).parent / "pins.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("pin", PINS, ids=[f"{pin['fact']}-{pin['day']}" for pin in PINS])

@@ -134,7 +134,7 @@ def test_every_emergency_has_its_text_and_names_for_its_numbers(real: Knowledge,
 
 def test_every_file_is_where_the_engine_looks_for_it() -> None:
     parts = {path.relative_to(KNOWLEDGE).parts[0] for path in KNOWLEDGE.rglob("*") if path.is_file()}
-    folders = {"articles", "facts", "strings", "directory", "professions", "education", "planned", "flows"}
+    folders = {"articles", "facts", "strings", "directory", "professions", "education", "planned", "flows", "desk"}
     files = {
         "answer_words.yml",
         "calendar.yml",
@@ -145,7 +145,8 @@ def test_every_file_is_where_the_engine_looks_for_it() -> None:
         "topics.yml",
     }
     assert {part for part in parts - folders - files if not Path(part).match("sources*.yml")} == set()
-    flows = {path.stem for path in (KNOWLEDGE / "flows").iterdir()} | {"flow"}
-    for folder in (KNOWLEDGE / "strings", *(KNOWLEDGE / "strings" / flow for flow in flows)):
+    flows = {path.stem for path in (KNOWLEDGE / "flows").iterdir()}
+    areas = {path.name for path in (KNOWLEDGE / "strings").iterdir() if path.is_dir()}
+    assert flows <= areas
+    for folder in (KNOWLEDGE / "strings", *(KNOWLEDGE / "strings" / area for area in areas)):
         assert sorted(path.stem for path in folder.glob("*.yml")) == sorted(LANGUAGES)
-    assert {path.name for path in (KNOWLEDGE / "strings").iterdir() if path.is_dir()} == flows

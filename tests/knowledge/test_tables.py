@@ -6,21 +6,20 @@ from collections import Counter
 from datetime import date
 
 import pytest
-import yaml
 
 from bot.domain.messages import plain_text
 from bot.kb.cards import Cards
 from bot.kb.catalogue import OFFICES
-from bot.kb.library import Knowledge, load
+from bot.kb.library import Knowledge
 from bot.kb.professions import OR
-from bot.nlu.name_finder import Names
-from tests.conftest import ROOT
+from bot.nlu.name_finder import Names, shared_names
+from tests.conftest import ROOT, read_yaml, real_knowledge
 
 TODAY = date(2026, 11, 24)
-REAL = load(ROOT / "knowledge")
+REAL = real_knowledge()
 FOLDER = ROOT / "tests" / "knowledge"
-SAID_PLACES: dict[str, list[dict[str, str]]] = yaml.safe_load((FOLDER / "named_places.yml").read_text("utf-8"))
-SAID_PROFESSIONS: dict[str, list[dict[str, object]]] = yaml.safe_load((FOLDER / "named_professions.yml").read_text("utf-8"))
+SAID_PLACES: dict[str, list[dict[str, str]]] = read_yaml((FOLDER / "named_places.yml").read_text("utf-8"))
+SAID_PROFESSIONS: dict[str, list[dict[str, object]]] = read_yaml((FOLDER / "named_professions.yml").read_text("utf-8"))
 IN_GERMAN_AND_ENGLISH = {"de": "Welche Ausländerbehörde ist für {} zuständig?", "en": "Which immigration office is there for {}?"}
 A_PROFESSION = {"de": "Ich bin {} und suche Arbeit.", "en": "I work as {} at the moment."}
 
@@ -28,7 +27,7 @@ A_PROFESSION = {"de": "Ich bin {} und suche Arbeit.", "en": "I work as {} at the
 @pytest.fixture(scope="module")
 def names() -> Names:
     """All names, as the engine finds them."""
-    return Names()
+    return shared_names()
 
 
 def found(names: Names, text: str, entity: str) -> set[str]:

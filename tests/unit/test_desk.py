@@ -149,7 +149,7 @@ async def test_closing_brings_the_bot_back(product: Product) -> None:
     person, berg = Person.begin(product.services, "ar"), advisor(product.services)
     case = await person.wait_for_a_person()
     await product.services.desk.claim(case, berg)
-    await product.services.desk.close(case, berg)
+    await product.services.desk.close(case, berg, "answered")
     assert person.last.text == product.services.composer.text("handover.closed", "ar")
     assert person.state is State.BOT
     reply = await person.say("how much")
@@ -161,6 +161,6 @@ async def test_after_a_closed_case_another_can_be_opened(product: Product) -> No
     person, berg = Person.begin(product.services), advisor(product.services)
     case = await person.wait_for_a_person()
     await product.services.desk.claim(case, berg)
-    await product.services.desk.close(case, berg)
+    await product.services.desk.close(case, berg, "answered")
     assert await person.wait_for_a_person() != case
     assert (person.state, person.place) == (State.QUEUED, 1)

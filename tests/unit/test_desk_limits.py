@@ -11,9 +11,10 @@ from bot import bootstrap
 from bot.domain.account import Advisor
 from bot.domain.conversation import State
 from bot.domain.errors import CaseTaken, NotYourCase, UnknownConversation
-from bot.domain.messages import Author, IncomingMessage
+from bot.domain.messages import Author, IncomingMessage, Kind
 from bot.service.desk import Desk
 from bot.service.ports import Proposal
+from bot.service.queues import Queue
 from tests.conftest import CHEAP, Product
 from tests.fakes import PausedDialogue
 from tests.talk import Person, advisor
@@ -23,7 +24,7 @@ STEPS: dict[str, Step] = {
     "reply": lambda desk, case, who: desk.reply(case, who, "hello"),
     "insert": lambda desk, case, who: desk.insert_article(case, who, "card_price"),
     "give back": lambda desk, case, who: desk.give_back(case, who),
-    "close": lambda desk, case, who: desk.close(case, who),
+    "close": lambda desk, case, who: desk.close(case, who, "answered"),
 }
 every_step = pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
 
@@ -53,7 +54,7 @@ async def test_nobody_acts_on_a_case_that_is_closed(product: Product, step: Step
     person, berg = Person.begin(product.services), advisor(product.services)
     case = await person.wait_for_a_person()
     await product.services.desk.claim(case, berg)
-    await product.services.desk.close(case, berg)
+    await product.services.desk.close(case, berg, "answered")
     with pytest.raises(NotYourCase):
         await step(product.services.desk, case, berg)
     assert person.state is State.BOT
@@ -67,7 +68,7 @@ async def test_a_conversation_the_person_has_erased_is_gone_for_the_advisor(prod
     product.services.conversations.erase(person.id)
     with pytest.raises(UnknownConversation):
         await step(product.services.desk, case, berg)
-    assert product.services.desk.queues(berg).mine == ()
+    assert product.services.lists.queues.of(berg)[Queue.MINE] == ()
 
 
 async def test_a_case_the_person_has_erased_cannot_be_claimed(product: Product) -> None:
@@ -101,10 +102,24 @@ async def test_the_lists_show_who_waits_longest_what_is_mine_and_what_i_closed(p
     await desk.claim(cases[1], berg)
     await desk.claim(cases[2], tal)
     await desk.claim(cases[3], berg)
-    await desk.close(cases[3], berg)
-    queues = desk.queues(berg)
-    lists = [[packet.case.id for packet in part] for part in (queues.waiting, queues.mine, queues.closed)]
+    await desk.close(cases[3], berg, "answered")
+    queues = product.services.lists.queues.of(berg)
+    lists = [[row.case.id for row in queues[queue]] for queue in (Queue.WAITING, Queue.MINE, Queue.CLOSED)]
     assert lists == [[cases[0], cases[4]], [cases[1]], [cases[3]]]
+
+
+async def test_a11_of_a_hundred_messages_to_the_bot_none_is_answered_once_an_advisor_has_come(product: Product) -> None:
+    product.dialogue.understands("how much", answer="card_price")
+    person = Person.begin(product.services)
+    case = await person.wait_for_a_person()
+    messages = [person.send(text="how much", to_bot=True) for _ in range(100)]
+    await asyncio.gather(*messages[:30], product.services.desk.claim(case, advisor(product.services)), *messages[30:])
+    log = person.log()
+    came = next(message.number for message in log if message.author is Author.SYSTEM and "Anna Berg" in message.text)
+    assert [message.number for message in log] == list(range(1, len(log) + 1))
+    assert sum(message.author is Author.PERSON for message in log) == 102
+    answers = [message.number for message in log if message.kind is Kind.ANSWER]
+    assert answers and max(answers) < came
 
 
 async def test_the_bot_says_nothing_to_a_hundred_messages_at_once_while_an_advisor_is_there(product: Product) -> None:

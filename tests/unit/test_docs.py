@@ -14,6 +14,7 @@ from bot.cli import build
 from bot.kb.flowpage import page
 from bot.kb.library import Knowledge
 from bot.settings import RESERVED, Settings
+from scripts.behaviours import TABLE, found, table
 from tests.conftest import ROOT
 
 SETTINGS = re.findall(r'^    """(LOTSE_[A-Z_]+):', (ROOT / "bot" / "settings.py").read_text("utf-8"), re.MULTILINE)
@@ -64,3 +65,9 @@ def test_the_pages_of_flows_are_what_would_be_written_now(real: Knowledge) -> No
     assert sorted(written) == sorted(now)
     old = [name for name in now if written[name] != now[name]]
     assert not old, f"`lotse kb flow graph all` writes {', '.join(old)} anew"
+
+
+def test_every_promised_behaviour_has_tests_and_the_table_of_them_is_current() -> None:
+    assert TABLE.read_text("utf-8") == table(ROOT / "tests"), "`python scripts/behaviours.py` writes it anew"
+    promised = [f"{letter}{number:02d}" for letter, last in (("T", 9), ("A", 21)) for number in range(1, last + 1)]
+    assert {*promised, *(f"W{number}" for number in range(16, 24))} <= set(found(ROOT / "tests"))

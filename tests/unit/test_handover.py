@@ -38,7 +38,7 @@ async def test_asking_for_a_person_asks_for_consent_first(product: Product, lang
         "talk_to_human",
         _text(product, "handover.consent", language),
     )
-    assert _payloads(reply) == ["/handover/yes", "/handover/no"]
+    assert _payloads(reply) == ["/handover/yes", "/handover/yes/new", "/handover/no"]
     assert (person.state, person.last.author, _waiting(product)) == (State.CONSENT, Author.SYSTEM, 0)
 
 
@@ -46,7 +46,7 @@ async def test_a_question_understood_as_asking_for_a_person_asks_for_consent(pro
     product.dialogue.understands("a human please", answer="talk_to_human")
     person = Person.begin(product.services)
     reply = await person.say("a human please")
-    assert _payloads(reply) == ["/handover/yes", "/handover/no"]
+    assert _payloads(reply) == ["/handover/yes", "/handover/yes/new", "/handover/no"]
     assert person.state is State.CONSENT
 
 
@@ -130,7 +130,7 @@ async def test_an_old_button_begins_again_with_the_question(product: Product, pa
 async def test_the_question_can_be_asked_twice(product: Product, payload: str) -> None:
     person = Person.begin(product.services)
     await person.press("/handover")
-    assert _payloads(await person.press(payload)) == ["/handover/yes", "/handover/no"]
+    assert _payloads(await person.press(payload)) == ["/handover/yes", "/handover/yes/new", "/handover/no"]
     assert person.state is State.CONSENT
 
 

@@ -36,6 +36,7 @@ def test_every_setting_can_be_set() -> None:
     assert settings == Settings(
         "sqlite:////tmp/x.sqlite", "https://lotse.example", "0.0.0.0", 9000, timedelta(days=7), Path("/m/x.tar.gz"),
         ROOT / "other", "https://help.example", date(2027, 1, 2),
+        secret_key_file=ROOT / "var/secret.key", examples=ROOT / "data/nlu",
     )  # fmt: skip
 
 

@@ -99,4 +99,6 @@ def with_flow(folder: Path) -> KnowledgeCopy:
         copy.write(f"facts/travel/{name}.yml", _FACT.format(name, unit, value))
     for language in ("de", "en"):
         copy.write(f"strings/flow/{language}.yml", (ROOT / f"knowledge/strings/flow/{language}.yml").read_text("utf-8"))
-    return copy.write("answer_words.yml", (ROOT / "knowledge/answer_words.yml").read_text("utf-8"))
+    for table in ("answer_words.yml", "personal_words.yml"):
+        copy.write(table, (ROOT / "knowledge" / table).read_text("utf-8"))
+    return copy

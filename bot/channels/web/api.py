@@ -5,19 +5,21 @@
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
 from bot.channels.web import stream
+from bot.channels.web.authorise import token_check
 from bot.channels.web.deps import WebDeps, hint, negotiate
 from bot.channels.web.wire import messages_data
 from bot.domain.conversation import Conversation
-from bot.domain.errors import InvalidMessage, WrongToken
+from bot.domain.errors import InvalidMessage
 from bot.domain.messages import IncomingMessage
 from bot.domain.text import MESSAGE_LIMIT
 
 CHANNEL = "web"
+MOST_MESSAGES = 999_999_999
 # No conversation has more messages; a longer number would be one that neither Python nor the database takes.
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -27,16 +29,23 @@ class Begin(BaseModel):
 
     language: str = Field("auto", max_length=20)
     page: str | None = Field(None, max_length=500)
+    timezone: str | None = Field(None, max_length=60)
 
 
 class NewMessage(BaseModel):
-    """A message: `text`, or a button's `payload` with its `title`. `client_id` makes it idempotent."""
+    """A message: `text`, or a button's `payload` with its `title`. `client_id` makes it idempotent.
+
+    `withheld`: numbers of own messages that are not handed over with the consent this message gives. `to_bot`: it is meant for
+    the bot although the person waits for an advisor.
+    """
 
     client_id: str = Field(min_length=1, max_length=100)
     text: str | None = Field(None, max_length=60_000)
     payload: str | None = Field(None, max_length=200)
     title: str | None = Field(None, max_length=200)
     language: str | None = Field(None, max_length=20)
+    withheld: list[Annotated[int, Field(ge=1, le=MOST_MESSAGES)]] = Field(default_factory=list, max_length=1000)
+    to_bot: bool = False
 
 
 class Language(BaseModel):
@@ -50,18 +59,7 @@ def router(deps: WebDeps) -> APIRouter:
     routes = APIRouter(prefix="/api", tags=["widget"])
     service = deps.conversations
 
-    def authorised(
-        conversation_id: str,
-        authorization: Annotated[str, Header()] = "",
-        token: Annotated[str, Query(max_length=100)] = "",
-    ) -> Conversation:
-        """`Authorization: Bearer ...`, or `?token=` for clients of EventSource, which cannot set a header."""
-        given = authorization.removeprefix("Bearer ") if authorization else token
-        if not given:
-            raise WrongToken("a token is needed")
-        return service.authorise(conversation_id, given)
-
-    Authorised = Annotated[Conversation, Depends(authorised)]  # noqa: N806 - a type
+    Authorised = Annotated[Conversation, Depends(token_check(service))]  # noqa: N806 - a type
 
     @routes.get("/widget")
     def widget(request: Request, language: str = "auto") -> dict[str, Any]:
@@ -72,7 +70,7 @@ def router(deps: WebDeps) -> APIRouter:
     def begin(body: Begin, request: Request) -> dict[str, Any]:
         """A new conversation: its id, its secret token, the welcome."""
         language = negotiate(deps.knowledge, body.language, request)
-        conversation, token = service.begin(CHANNEL, language)
+        conversation, token = service.begin(CHANNEL, language, page=body.page, zone=body.timezone)
         messages = messages_data(service.messages_after(conversation.id, 0), deps.knowledge)
         return {
             "id": conversation.id,
@@ -138,10 +136,18 @@ def widget_settings(deps: WebDeps, language: str) -> dict[str, Any]:
         "days": deps.retention_days,
         "limit": MESSAGE_LIMIT,
         "service_url": deps.service_url,
+        "email": deps.mailing is not None,
+        "telegram": deps.telegram_link("") is not None,
+        "notices": [
+            {"kind": notice.kind, "text": notice.text, "until": notice.until.isoformat()}
+            for notice in deps.notices.shown(language)
+        ],
     }
 
 
 def _incoming(body: NewMessage) -> IncomingMessage:
     if (body.text is None) == (body.payload is None):
         raise InvalidMessage("either text or payload")
-    return IncomingMessage(body.client_id, body.text, body.payload, body.title, hint(body.language))
+    return IncomingMessage(
+        body.client_id, body.text, body.payload, body.title, hint(body.language), tuple(body.withheld), body.to_bot
+    )

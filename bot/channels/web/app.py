@@ -11,10 +11,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from bot.channels.web import api, page, rest, result
+from bot.channels.web import api, page, person, ratings, rest, result, switch
 from bot.channels.web.deps import WebDeps
 from bot.channels.web.guard import BodyTooLarge, Guard, too_large
-from bot.domain.errors import IllegalTransition, InvalidMessage, LotseError, UnknownConversation, WrongToken
+from bot.domain.errors import (
+    IllegalTransition,
+    InvalidCode,
+    InvalidMessage,
+    LotseError,
+    MailRefused,
+    MailUnavailable,
+    UnknownConversation,
+    WrongToken,
+)
 
 log = logging.getLogger(__name__)
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -23,6 +32,9 @@ _STATUS: dict[type[LotseError], tuple[int, str]] = {
     WrongToken: (401, "wrong_token"),
     InvalidMessage: (422, "invalid_message"),
     IllegalTransition: (409, "not_possible_now"),
+    InvalidCode: (410, "invalid_code"),
+    MailRefused: (422, "mail_refused"),
+    MailUnavailable: (503, "mail_unavailable"),
 }
 
 
@@ -35,6 +47,9 @@ def create_app(deps: WebDeps, console: APIRouter, lifespan: Lifespan) -> FastAPI
     app.add_middleware(Guard)
     app.include_router(rest.router(deps))
     app.include_router(api.router(deps))
+    app.include_router(person.router(deps))
+    app.include_router(switch.router(deps))
+    app.include_router(ratings.router(deps))
     app.include_router(page.router(deps))
     app.include_router(result.router(deps))
     app.include_router(console)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Request
 
 from bot.kb.library import Knowledge
+from bot.service.attendance import Attendance
 from bot.service.conversations import ConversationService
 from bot.service.hub import Hub
+from bot.service.mailing import Mailing
+from bot.service.notice_board import NoticeBoard
+from bot.service.person import PersonService
+from bot.service.ratings import AnswerRatings
 from bot.service.receive import ReceiveMessage
+from bot.service.switching import Switching
 
 BODY_LIMIT = 64 * 1024
 _TAG = re.compile(r"[a-z]{2,3}")
@@ -27,6 +34,14 @@ class WebDeps:
     retention_days: int
     service_url: str
     version: str
+    person: PersonService
+    attendance: Attendance
+    mailing: Mailing | None
+    switching: Switching
+    telegram_link: Callable[[str], str | None]
+    base_url: str
+    notices: NoticeBoard
+    ratings: AnswerRatings
 
 
 def negotiate(knowledge: Knowledge, wanted: str | None, request: Request) -> str:

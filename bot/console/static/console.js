@@ -1,7 +1,10 @@
 // Keeps the page up to date. Everything here is a convenience: without script every page and form works by reloading.
 
+import { alertTo, countInTitle } from "./alerts.js";
+import { forgetDrafts } from "./drafts.js";
+import { notes } from "./notes.js";
 import { picker } from "./picker.js";
-import { forgetDrafts, replyBox } from "./reply.js";
+import { replyBox } from "./reply.js";
 import { announce, filled, showBack, showEnded, showLost } from "./say.js";
 import { stream } from "./stream.js";
 import { swap } from "./swap.js";
@@ -10,20 +13,23 @@ const MINUTE = 60000;
 const text = document.body.dataset;
 const queueArea = document.getElementById("live-queue");
 const caseArea = document.getElementById("live-case");
+const notesArea = document.getElementById("live-notes");
 const newBelow = document.getElementById("new-below");
 const ownCase = caseArea?.dataset.case ?? "";
 const refreshQueue = inTurn(fetchQueue);
 const refreshCase = inTurn(fetchCase);
+const refreshNotes = inTurn(fetchNotes);
 const box = replyBox(refreshCase);
 let known = null;
 let connection = null;
 
 picker(refreshCase);
+notes(refreshNotes);
 
 async function part(url) {
   const response = await fetch(url);
   if (response.status === 401) return ended();
-  if (!response.ok && response.status !== 404) throw new Error(String(response.status));
+  if (!response.ok && ![403, 404].includes(response.status)) throw new Error(String(response.status));
   return response.text();
 }
 
@@ -47,27 +53,32 @@ function inTurn(work) {
 }
 
 async function fetchQueue() {
-  const html = await part("/console/fragments/queue").catch(() => null);
+  const html = await part(queueArea?.dataset.src ?? "/console/fragments/counts").catch(() => null);
   if (!html) return;
   const lists = new DOMParser().parseFromString(html, "text/html").querySelector(".queue");
   if (!lists) return;
   compare(lists.dataset);
-  if (!queueArea) return;
-  swap(queueArea, html);
-  document.title = lists.dataset.title;
+  if (queueArea) swap(queueArea, html);
 }
 
 /** Count in the navigation, and what to read out: a case that was not there, a message in another own case. */
-function compare({ waiting, mine }) {
+function compare({ attention, waiting, mine }) {
   const now = { waiting: new Set(waiting.split(" ").filter(Boolean)), mine: new Map(mine.trim().split(/\s+/).map(pair)) };
   const count = document.getElementById("nav-count");
-  count.textContent = String(now.waiting.size);
-  count.hidden = now.waiting.size === 0;
-  if (known && [...now.waiting].some((id) => !known.waiting.has(id))) announce(text.textCase);
+  count.textContent = attention;
+  count.hidden = attention === "0";
+  countInTitle(Number(attention));
+  if (known && [...now.waiting].some((id) => !known.waiting.has(id))) tell(text.textCase);
   for (const [id, number] of now.mine) {
-    if (known?.mine.has(id) && id !== ownCase && number > known.mine.get(id)) announce(filled(text.textMessageIn, id));
+    if (known?.mine.has(id) && id !== ownCase && number > known.mine.get(id)) tell(filled(text.textMessageIn, id));
   }
   known = now;
+}
+
+/** Read out, and an alert where the advisor looks elsewhere. */
+function tell(sentence) {
+  announce(sentence);
+  alertTo(sentence);
 }
 
 function pair(entry) {
@@ -86,9 +97,19 @@ async function fetchCase() {
   if (now.standing !== before.standing) return moved(now.standing);
   if (atEnd) document.getElementById("latest")?.scrollIntoView({ block: "end" });
   if (Number(now.person) > Number(before.person)) {
-    announce(text.textMessage);
+    tell(text.textMessage);
     if (newBelow) newBelow.hidden = atEnd;
   }
+}
+
+async function fetchNotes() {
+  if (!notesArea) return;
+  const html = await part(notesArea.dataset.src).catch(() => null);
+  if (!html || !html.includes("data-notes")) return;
+  const count = () => Number(notesArea.firstElementChild.dataset.notes);
+  const before = count();
+  swap(notesArea, html);
+  if (count() > before && !document.activeElement.closest(".notes form")) announce(notesArea.dataset.new);
 }
 
 /** The case went to somebody else, was closed or erased: start afresh, unless that would take away a text being written. */
@@ -97,7 +118,7 @@ function moved(standing) {
   if (!erased && !box.written()) return location.reload();
   if (erased) box.drop();
   else box.lock();
-  document.querySelectorAll(".tools, .actions, h1 .standing").forEach((element) => element.remove());
+  document.querySelectorAll(".side, .actions, h1 .standing").forEach((element) => element.remove());
   if (erased) announce(caseArea.querySelector(".notice").textContent.trim());
 }
 
@@ -116,10 +137,11 @@ function ended() {
 function refreshAll() {
   refreshQueue();
   refreshCase();
+  refreshNotes();
 }
 
 connection = stream(`/console/events${ownCase ? `?case=${ownCase}` : ""}`, {
-  onEvent: (name) => (name === "end" ? ended() : name === "case" ? refreshCase() : refreshQueue()),
+  onEvent: (name) => (name === "end" ? ended() : name === "case" ? refreshAll() : refreshQueue()),
   onOpen(wasLost) {
     if (wasLost) showBack();
     refreshAll();
@@ -132,9 +154,9 @@ connection = stream(`/console/events${ownCase ? `?case=${ownCase}` : ""}`, {
 
 setInterval(() => !document.hidden && refreshAll(), MINUTE); // "12 min" grows without anything having changed
 newBelow?.addEventListener("click", () => (newBelow.hidden = true));
-document.querySelector("[data-logout]").addEventListener("submit", forgetDrafts);
+document.querySelector("[data-logout]").addEventListener("submit", () => forgetDrafts());
 document.addEventListener("keydown", (event) => {
-  const open = document.querySelector("details.confirm[open]");
+  const open = document.activeElement.closest("details[open]") ?? document.querySelector("details.confirm[open]");
   if (event.key !== "Escape" || !open) return;
   open.open = false;
   open.querySelector("summary").focus();

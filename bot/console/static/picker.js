@@ -1,6 +1,6 @@
 // The article picker without reloading the page: search while typing, read an article, send it.
 
-import { sendInPlace } from "./send.js";
+import { whenSent } from "./send.js";
 import { swap } from "./swap.js";
 
 const PAUSE = 200;
@@ -19,21 +19,16 @@ export function picker(sent) {
       const response = await fetch(`${search.dataset.picker}?${query}`);
       if (!response.ok || mine !== asked) return;
       swap(area, await response.text());
-      area.querySelectorAll("form[data-send]").forEach(prepare);
       then?.();
     } catch {
       // no connection: the banner says so, the list stays as it was
     }
   }
 
-  function prepare(form) {
-    if (form.dataset.ready) return;
-    form.dataset.ready = "yes";
-    sendInPlace(form, () => {
-      show(new URLSearchParams({ q: search.elements.q.value }), () => search.elements.q.focus());
-      sent();
-    });
-  }
+  whenSent("article", () => {
+    show(new URLSearchParams({ q: search.elements.q.value }), () => search.elements.q.focus());
+    sent();
+  });
 
   search.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -52,5 +47,4 @@ export function picker(sent) {
     const next = () => (document.getElementById("preview") ?? search.elements.q).focus();
     show(query, next);
   });
-  area.querySelectorAll("form[data-send]").forEach(prepare);
 }

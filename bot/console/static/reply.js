@@ -1,61 +1,49 @@
-// The reply box: a draft per case that survives reloads and lost connections, a counter, Ctrl+Enter.
+// The reply box: a draft per case, a counter, Ctrl+Enter, and canned replies by "/".
 
-import { sendInPlace } from "./send.js";
+import { combo } from "./combo.js";
+import { clearDraft, forgetDrafts, keepDraft } from "./drafts.js";
+import { whenSent } from "./send.js";
 
 const text = document.body.dataset;
-const prefix = `lotse-draft:${text.advisor}:`;
 
 /** Set up the box if the page has one; `sent` is called after each reply. Returns what the page needs of it. */
 export function replyBox(sent) {
   const box = document.getElementById("text");
   if (!box) return { written: () => false, drop() {}, lock() {} };
   const form = box.form;
-  const name = prefix + box.dataset.draft;
-  box.value ||= stored(name);
-  const changed = () => {
-    store(name, box.value);
+  keepDraft(box, () => {
     count(box);
     grow(box);
-  };
-  box.addEventListener("input", changed);
+  });
+  for (const part of form.querySelectorAll("[data-plain]")) part.remove();
+  combo("canned", box, "/", (before) => /(^|\n)$/.test(before), form.dataset.inserted);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
-    if (form.querySelector("button")) form.requestSubmit();
+    const button = form.querySelector("[data-submit]");
+    if (button) form.requestSubmit(button);
   });
-  sendInPlace(form, (_, page) => {
-    box.value = "";
-    changed();
-    form.elements.key.value = page.querySelector("input[name=key]")?.value ?? "";
+  whenSent("reply", (_, page) => {
+    clearDraft(box);
+    form.elements.key.value = page.querySelector("form[data-send=reply] input[name=key]")?.value ?? "";
     box.focus();
     sent();
   });
-  count(box);
-  grow(box);
   return {
     written: () => box.value.trim() !== "",
     drop() {
       // The person wanted nothing of the conversation to remain; a draft may quote it.
-      store(name, "");
+      forgetDrafts(box.dataset.draft);
       const focused = form.contains(document.activeElement);
       form.closest(".reply").remove();
       if (focused) document.getElementById("main").focus();
     },
     lock() {
       box.readOnly = true;
-      form.querySelector("button")?.remove();
+      for (const button of form.querySelectorAll("button")) button.remove();
       form.querySelector(".form-error").textContent = text.textMoved;
     },
   };
-}
-
-/** On logging out nothing that was written stays behind for whoever uses this browser next. */
-export function forgetDrafts() {
-  try {
-    for (const name of Object.keys(sessionStorage)) if (name.startsWith("lotse-draft:")) sessionStorage.removeItem(name);
-  } catch {
-    // storage is switched off: there is nothing to forget
-  }
 }
 
 function count(box) {
@@ -67,21 +55,4 @@ function count(box) {
 
 function grow(box) {
   box.rows = Math.min(10, Math.max(2, box.value.split("\n").length + 1));
-}
-
-function stored(name) {
-  try {
-    return sessionStorage.getItem(name) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function store(name, value) {
-  try {
-    if (value) sessionStorage.setItem(name, value);
-    else sessionStorage.removeItem(name);
-  } catch {
-    // storage is full or switched off: the text is still in the box
-  }
 }

@@ -1,39 +1,51 @@
 // Sending a form without leaving the page. The server answers as it does without script: with a redirect when it was
-// carried out, otherwise with a page whose notice says why not.
+// carried out, otherwise with a page whose notice says why not. Forms that are brought in later are sent the same way.
 
 import { announce, showEnded } from "./say.js";
 
 const PATIENCE = 20000;
 const text = document.body.dataset;
+const kinds = new Map([["go", (form, page, url) => location.assign(url)]]);
+const own = new WeakMap();
 
-/** Send on submit; `done(form, page)` after success gets the page that the redirect led to. */
-export function sendInPlace(form, done) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (form.dataset.busy) return;
-    form.dataset.busy = "yes";
-    const button = form.querySelector("button");
-    button.setAttribute("aria-disabled", "true");
-    complain(form, "");
-    announce(text.textSending);
-    await attempt(form, done);
-    delete form.dataset.busy;
-    button.removeAttribute("aria-disabled");
-  });
+/** For all forms with data-send="kind": `done(form, page, url)` after success gets the page that the redirect led to. */
+export function whenSent(kind, done) {
+  kinds.set(kind, done);
 }
 
-async function attempt(form, done) {
+/** For one form, whatever its kind. */
+export function sendInPlace(form, done) {
+  own.set(form, done);
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const done = own.get(form) ?? kinds.get(form.dataset.send);
+  if (!done || event.defaultPrevented) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  const button = event.submitter ?? form.querySelector("button");
+  button.setAttribute("aria-disabled", "true");
+  complain(form, "");
+  announce(text.textSending);
+  await attempt(form, event.submitter, done);
+  delete form.dataset.busy;
+  button.removeAttribute("aria-disabled");
+});
+
+async function attempt(form, submitter, done) {
   try {
-    const response = await fetch(form.action, {
+    const response = await fetch(submitter?.getAttribute("formaction") ?? form.getAttribute("action"), {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body: new URLSearchParams(new FormData(form, submitter)),
       signal: AbortSignal.timeout(PATIENCE),
     });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const notice = page.querySelector("[data-notice]")?.textContent.trim() ?? "";
     if (response.redirected && new URL(response.url).pathname === "/console/login") return showEnded();
     if (!response.ok) return complain(form, notice);
-    done(form, page);
+    done(form, page, response.url);
     announce(notice);
   } catch {
     // The form keeps its key: sent again, the server recognises what it has already carried out.

@@ -22,14 +22,19 @@ function children(old, next) {
   while (place) place = remove(place);
 }
 
-/** The old node that `wanted` continues: the one with its id, or the next if neither has one. */
+/** The old node that `wanted` continues: the one with its id, or the next if neither has one. Blanks between tags do not count:
+    a page has them before its first element, a part of it fetched alone has not. */
 function find(place, wanted) {
   if (!place) return null;
   if (wanted.id) {
     for (let node = place; node; node = node.nextSibling) if (node.id === wanted.id) return node;
     return null;
   }
-  return place.nodeName === wanted.nodeName && !place.id ? place : null;
+  for (let node = place; node; node = node.nextSibling) {
+    if (node.nodeName === wanted.nodeName && !node.id) return node;
+    if (node.nodeType !== Node.TEXT_NODE || node.nodeValue.trim()) return null;
+  }
+  return null;
 }
 
 function change(old, wanted) {

@@ -50,6 +50,7 @@ def added() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("totp", sa.String(300)),
             sa.Column("recovery", sa.JSON, nullable=False, server_default="[]"),
             sa.Column("quiet", sa.JSON, nullable=False, server_default="[]"),
+            sa.Column("digest_on", sa.Date),
             sa.Column("disabled_at", UtcDateTime),
         ),
         "sessions": (
@@ -59,6 +60,7 @@ def added() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("browser", sa.String(64), nullable=False, server_default=""),
             sa.Column("device", sa.String(60), nullable=False, server_default=""),
             sa.Column("verified", sa.Boolean, nullable=False, server_default=sa.true()),
+            sa.Column("strong", sa.Boolean, nullable=False, server_default=sa.false()),
         ),
         "invitations": (
             sa.Column("organisation", sa.String(60), nullable=False, server_default="zefas_ifs"),
@@ -105,6 +107,7 @@ def upgrade() -> None:
         "telegram_updates",
         sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("at", UtcDateTime, nullable=False),
+        sa.Column("body", sa.JSON),
     )
     op.create_table(
         "telegram_messages",

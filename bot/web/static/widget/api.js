@@ -30,7 +30,7 @@ export class Api {
     this.base = base;
   }
 
-  async call(method, path, { token, body, patience = PATIENCE } = {}) {
+  async call(method, path, { token, body, patience = PATIENCE, plain = false } = {}) {
     const headers = {};
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
@@ -46,7 +46,7 @@ export class Api {
         cache: "no-store",
       });
       const text = await response.text();
-      if (response.ok) return text ? JSON.parse(text) : null;
+      if (response.ok) return plain ? text : text ? JSON.parse(text) : null;
       const { error = {} } = parsed(text);
       throw new ApiError(response.status, error.code || "http", error.message || "");
     } catch (error) {
@@ -61,8 +61,18 @@ export class Api {
     return this.call("GET", `api/widget?language=${encodeURIComponent(language)}`, { patience: 10000 });
   }
 
-  create(language, page) {
-    return this.call("POST", "api/conversations", { body: { language, page } });
+  create(language, page, timezone) {
+    return this.call("POST", "api/conversations", { body: { language, page, timezone } });
+  }
+
+  /** Takes a conversation up by a one-time code: {id, token, language, messages}. */
+  enter(code) {
+    return this.call("POST", "api/enter", { body: { code } });
+  }
+
+  /** Anything below a conversation's own address. */
+  of({ id, token }, method, path, body) {
+    return this.call(method, `api/conversations/${id}/${path}`, { token, body });
   }
 
   send({ id, token }, message) {
@@ -79,6 +89,11 @@ export class Api {
 
   export({ id, token }) {
     return this.call("GET", `api/conversations/${id}/export`, { token });
+  }
+
+  /** The conversation as a page. */
+  transcript({ id, token }) {
+    return this.call("GET", `api/conversations/${id}/transcript`, { token, plain: true });
   }
 
   eventsUrl({ id }) {

@@ -21,10 +21,11 @@ export class Composer {
     this.field.addEventListener("keydown", (event) => this.onKey(event));
   }
 
-  translate(texts) {
+  /** key: of the text that says who is written to. */
+  translate(texts, key = "widget.placeholder") {
     this.texts = texts;
-    this.label.textContent = texts.t("widget.placeholder");
-    this.field.placeholder = texts.t("widget.placeholder");
+    this.label.textContent = texts.t(key);
+    this.field.placeholder = texts.t(key);
     this.buttonText.textContent = texts.t("widget.send");
     this.measure();
   }

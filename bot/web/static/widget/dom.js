@@ -9,6 +9,8 @@ const ICONS = {
   send: "M12 19V5M5.5 11.5L12 5l6.5 6.5",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6",
   down: "M12 5v14M5.5 12.5L12 19l6.5-6.5",
+  up: "M7 11v9H4v-9zM7 11l4-7.5c1.7 0 2.6 1.2 2.3 2.8L12.8 9.5H19c1.2 0 2 1 1.7 2.2l-1.6 6.6A2.2 2.2 0 0 1 17 20H7",
+  no: "M7 13V4H4v9zM7 13l4 7.5c1.7 0 2.6-1.2 2.3-2.8l-.5-3.2H19c1.2 0 2-1 1.7-2.2l-1.6-6.6A2.2 2.2 0 0 0 17 4H7",
   external: "M9 5H5v14h14v-4M13 5h6v6M19 5l-9 9",
   phone: "M6 4h3.5l1.5 4.5-2 1.5a12 12 0 0 0 5 5l1.5-2 4.5 1.5V18a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z",
 };
@@ -59,7 +61,7 @@ export function newTabLink(address, text, hint, className) {
   );
 }
 
-const LATIN_RUN = /(?:[§+]+\s?)?[A-Za-z0-9\u00C0-\u024F](?:[A-Za-z0-9\u00C0-\u024F \u00A0\u202F.,:/@%+\-–&€§]*[A-Za-z0-9\u00C0-\u024F%€])?/g;
+const LATIN_RUN = /(?:[§+]+\s?)?[A-Za-z0-9\u00C0-\u024F\u1E00-\u1EFF](?:[A-Za-z0-9\u00C0-\u024F\u1E00-\u1EFF \u00A0\u202F.,:/@%+\-–&€§]*[A-Za-z0-9\u00C0-\u024F\u1E00-\u1EFF%€])?/g;
 
 /** Text for a right-to-left message: numbers, sections, addresses and Latin names keep their own order. */
 export function isolated(text, direction) {

@@ -71,6 +71,12 @@ export class LotseChat extends HTMLElement {
     this.panel.focusStart();
   }
 
+  /** Opens the chat with a one-time code that goes on with a conversation here, if the person agrees. */
+  enter(code) {
+    this.chat.offer(code);
+    this.open();
+  }
+
   show() {
     this.panel.element.hidden = false;
     this.launcher.setAttribute("aria-expanded", "true");

@@ -4,7 +4,7 @@ import { h, icon } from "./dom.js";
 import { languagePicker, privacyLink } from "./screens.js";
 
 export class Header {
-  /** actions: close(), setLanguage(code), download(), erase() */
+  /** actions: close(), setLanguage(code), transcript(), download(), elsewhere(), mailLink(), startNew(), erase() */
   constructor(chat, actions, privacyUrl) {
     Object.assign(this, { chat, actions, privacyUrl });
     this.title = h("h2", { id: "title", tabindex: "-1" });
@@ -38,7 +38,17 @@ export class Header {
   renderMenu(texts, phase) {
     const item = (key, action, className = "") =>
       h("button", { type: "button", class: className, onclick: () => (this.toggleMenu(false), action()) }, texts.t(key));
-    const items = phase === "chat" ? [item("widget.export", this.actions.download), item("widget.delete", this.actions.erase, "delete")] : [];
+    const { actions } = this;
+    const items =
+      phase === "chat"
+        ? [
+            item("widget.new_chat", actions.startNew),
+            item("widget.elsewhere", actions.elsewhere),
+            item("widget.export", actions.transcript),
+            item("widget.export_data", actions.download),
+            item("widget.delete", actions.erase, "delete"),
+          ]
+        : [];
     if (this.privacyUrl) items.push(privacyLink(texts, this.privacyUrl));
     this.menuButton.hidden = !items.length;
     this.menu.replaceChildren(...items);

@@ -2,19 +2,23 @@
 
 import { h, icon } from "./dom.js";
 import { reachable } from "./focus.js";
+import { asksConsent, AGREE, consentList } from "./consent.js";
+import { ratingCard, thumbs } from "./feedback.js";
 import { helpNode, messageNode, pendingNode } from "./message.js";
+import { routesCard, routesKey } from "./routes.js";
 
 const NEAR_END = 80;
 
 export class Log {
-  /** actions: onButton(button), onAgain(clientId), onLeave() for Escape back to the input. */
+  /** actions: onButton(button, withheld), onAgain(clientId), onLeave() for Escape back to the input, rating and routes: those of the cards. */
   constructor(chat, actions) {
     this.chat = chat;
     this.actions = actions;
     this.nodes = new Map();
     this.list = h("div", { class: "list" });
     this.tail = h("div", { class: "tail" });
-    this.element = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0" }, this.list, this.tail);
+    this.cards = h("div", { class: "cards" });
+    this.element = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0" }, this.list, this.tail, this.cards);
     this.moreText = h("span", {});
     this.more = h("button", { type: "button", class: "more", hidden: true, onclick: () => this.showNew() }, this.moreText, icon("down"));
     this.element.addEventListener("scroll", () => this.onScroll(), { passive: true });
@@ -44,10 +48,7 @@ export class Log {
     for (const message of chat.sorted()) {
       let node = this.nodes.get(message.number);
       if (!node) {
-        node = messageNode(message, chat.texts, {
-          followsSame: previous?.author === message.author && previous?.name === message.name,
-          onButton: this.actions.onButton,
-        });
+        node = this.node(message, previous);
         this.nodes.set(message.number, node);
         if (before) before.after(node);
         else this.list.prepend(node);
@@ -57,6 +58,7 @@ export class Log {
     }
     this.dropSpentButtons();
     this.renderTail(previous?.author === "person");
+    this.renderCard();
     if (focused && !focused.isConnected) this.actions.onLeave();
     if (!this.element.isConnected) return;
     const own = chat.outbox.items.some((item) => item.fresh);
@@ -65,18 +67,41 @@ export class Log {
     for (const item of chat.outbox.items) item.fresh = false;
   }
 
+  node(message, previous) {
+    const { chat } = this;
+    const consent = asksConsent(message) ? consentList(chat.sorted(), chat.texts, message.number) : null;
+    return messageNode(message, chat.texts, {
+      followsSame: previous?.author === message.author && previous?.name === message.name,
+      passOn: consent?.node,
+      feedback: thumbs(message, chat.texts, chat),
+      correction: message.withdrawn && chat.correctionOf(message.number),
+      onButton: (button) => this.actions.onButton(button, button.payload === AGREE ? consent?.withheld() : undefined),
+    });
+  }
+
+  /** A message that is not any more what it was. */
+  change(number) {
+    const old = this.nodes.get(number);
+    if (!old) return;
+    const all = this.chat.sorted();
+    const index = all.findIndex((message) => message.number === number);
+    const node = this.node(all[index], all[index - 1]);
+    old.replaceWith(node);
+    this.nodes.set(number, node);
+  }
+
   dropSpentButtons() {
     const active = this.chat.activeNumber;
     for (const [number, node] of this.nodes) {
       if (number === active) continue;
-      node.querySelector(".choices")?.remove();
+      for (const spent of node.querySelectorAll(".choices, .pass-on")) spent.remove();
     }
   }
 
   /** A button in the log that has the focus and may be about to vanish. */
   focusedButton() {
     const focused = this.element.getRootNode().activeElement;
-    return focused?.closest?.(".choices, .again") && this.element.contains(focused) ? focused : null;
+    return focused?.closest?.(".choices, .pass-on, .again") && this.element.contains(focused) ? focused : null;
   }
 
   renderTail(afterPerson) {
@@ -87,6 +112,25 @@ export class Log {
     if (chat.trouble) nodes.push(helpNode(chat.texts, this.actions.serviceUrl()));
     if (chat.typing) nodes.push(this.typingNode());
     this.tail.replaceChildren(...nodes);
+  }
+
+  /** What can be done at the end of the log: how the advice was, where the answer may come. */
+  renderCard() {
+    const { chat } = this;
+    const { texts } = chat;
+    const found = chat.person.case;
+    const rating = chat.person.asksForRating ? JSON.stringify([texts.language, found, texts.config?.email]) : "";
+    const key = rating || routesKey(chat);
+    if (key === this.cardKey) return;
+    this.cardKey = key;
+    const focused = this.cards.contains(this.element.getRootNode().activeElement);
+    if (rating) this.cards.replaceChildren(ratingCard(texts, { rated: found.rating !== null, mail: texts.config?.email }, this.actions.rating));
+    else if (key) this.cards.replaceChildren(routesCard(chat, this.actions.routes));
+    else this.cards.replaceChildren();
+    if (focused) (this.cards.querySelector("#email-set, #email, .question") || this.element).focus({ preventScroll: true });
+    // The card is no news: what was said last stays in view above it.
+    const last = this.chat.sorted().filter(({ author }) => author !== "person").pop();
+    if (this.stick && last && this.element.isConnected) this.follow([last]);
   }
 
   typingNode() {

@@ -8,10 +8,14 @@ export function authorName(message, texts) {
   return texts.t(message.author === "bot" ? "widget.bot" : "widget.system");
 }
 
-/** followsSame: the message before is by the same author, so its name is only said, not shown. */
-export function messageNode(message, texts, { followsSame, onButton }) {
+/**
+ * followsSame: the message before is by the same author, so its name is only said, not shown. passOn: the list of what a consent
+ * passes on; feedback: whether it helped; correction: what replaces it.
+ */
+export function messageNode(message, texts, { followsSame, onButton, passOn = null, feedback = null, correction = null }) {
   const id = `message-${message.number}`;
-  const language = message.author === "person" ? null : message.shown_language;
+  const typed = message.author === "person" || (message.author === "advisor" && !message.blocks?.length && !message.original);
+  const language = typed ? null : message.shown_language; // what language somebody typed in is not known
   return h(
     "article",
     {
@@ -24,22 +28,43 @@ export function messageNode(message, texts, { followsSame, onButton }) {
       "p",
       { class: "label", id },
       h("span", { class: "author" }, authorName(message, texts)),
+      message.replaces && message.author === "advisor" ? h("span", { class: "mark" }, texts.t("widget.correction")) : null,
       h("time", { datetime: message.at }, texts.time(message.at)),
     ),
     h(
       "div",
       { class: "bubble" },
-      h("div", { class: "text", lang: language, dir: language ? message.direction || "auto" : "auto" }, content(message)),
+      message.withdrawn
+        ? h("p", { class: "withdrawn", lang: texts.language, dir: texts.direction }, texts.t(correction ? "widget.corrected" : "widget.withdrawn"))
+        : h("div", { class: "text", lang: language, dir: language ? message.direction || "auto" : "auto" }, content(message)),
+      original(message, texts),
       sources(message, texts),
     ),
+    feedback,
     pages(message, texts),
+    passOn,
     buttons(message, onButton),
   );
 }
 
+/** A machine translation says so, and has the words it was made from one press away. */
+function original(message, texts) {
+  if (!message.original || message.withdrawn) return null;
+  const words = h("blockquote", { lang: message.original.language, dir: "auto", id: `original-${message.number}`, hidden: true }, message.original.text);
+  const toggle = h("button", { type: "button", class: "link", "aria-expanded": "false", "aria-controls": words.id }, texts.t("widget.show_original"));
+  toggle.addEventListener("click", () => {
+    words.hidden = !words.hidden;
+    toggle.setAttribute("aria-expanded", String(!words.hidden));
+    toggle.textContent = texts.t(words.hidden ? "widget.show_original" : "widget.hide_original");
+  });
+  const line = h("p", { class: "translated", lang: texts.language, dir: texts.direction }, h("span", {}, texts.t("widget.translated")), " · ", toggle);
+  return [line, words];
+}
+
 function content(message) {
   if (!message.blocks?.length || message.author === "person" || message.author === "advisor") {
-    return h("p", { class: "plain" }, isolated(message.text, message.author === "person" ? "auto" : message.direction));
+    const direction = message.author === "person" ? "auto" : directionOfStart(message.text, "ltr");
+    return h("p", { class: "plain", dir: direction }, isolated(message.text, direction));
   }
   return message.blocks.map((block) => {
     if (block.type === "list") return list("ul", block, message);
@@ -106,7 +131,8 @@ function pages(message, texts) {
 }
 
 function buttons(message, onButton) {
-  const pressed = (message.buttons || []).filter((button) => !button.url);
+  // Leaving the queue stands above the log as long as somebody waits.
+  const pressed = (message.buttons || []).filter(({ url, payload }) => !url && payload !== "/handover/leave");
   if (!pressed.length) return null;
   const choice = (button) =>
     h("button", { type: "button", class: "choice", lang: message.language, dir: "auto", onclick: () => onButton(button) }, button.title);

@@ -10,7 +10,7 @@ export class Outbox {
     this.handlers = handlers;
   }
 
-  /** content: {text} or {payload, title}. "fresh" until shown: the person's own new message is scrolled to. */
+  /** content: {text} or {payload, title}, also withheld, to_bot. "fresh" until shown: the person's own new message is scrolled to. */
   add(content) {
     const item = { client_id: uuid(), ...content, state: "sending", fresh: true };
     this.known.add(item.client_id);
@@ -67,7 +67,7 @@ export class Outbox {
   /** What is kept over a reload: this tab's messages, and those that other tabs still have to send. */
   toKeep(kept = []) {
     const others = kept.filter((item) => !this.known.has(item.client_id));
-    return [...others, ...this.items.map(({ client_id, text, payload, title }) => ({ client_id, text, payload, title }))];
+    return [...others, ...this.items.map(({ state, fresh, rejected, ...kept }) => kept)];
   }
 
   close() {

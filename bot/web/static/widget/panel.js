@@ -2,14 +2,16 @@
 
 import { Banner } from "./banner.js";
 import { Composer } from "./composer.js";
-import { confirmInside } from "./confirm.js";
 import { h, icon } from "./dom.js";
 import { keepInside } from "./focus.js";
 import { Header } from "./header.js";
 import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { authorName } from "./message.js";
+import { Notices } from "./notices.js";
 import { screenFor } from "./screens.js";
+import { Status } from "./status.js";
+import { Steps } from "./steps.js";
 
 export class Panel {
   /** actions: close() */
@@ -17,21 +19,15 @@ export class Panel {
     Object.assign(this, { chat, settings, actions });
     this.pending = null; // a question chosen on the page, asked as soon as the person has started
     this.live = new Live();
-    this.header = new Header(
-      chat,
-      {
-        close: actions.close,
-        setLanguage: (code) => chat.setLanguage(code),
-        download: () => this.download(),
-        erase: () => this.erase(),
-      },
-      settings.privacyUrl,
-    );
+    const steps = (this.steps = new Steps(this));
+    this.header = new Header(chat, { close: actions.close, setLanguage: (code) => chat.setLanguage(code), ...steps.menu() }, settings.privacyUrl);
     this.log = new Log(chat, {
-      onButton: (button) => this.choose(button),
+      onButton: (button, withheld) => this.choose(button, withheld),
       onAgain: (clientId) => chat.outbox.again(clientId),
       onLeave: () => this.composer.focusQuietly(),
       serviceUrl: () => this.serviceUrl,
+      rating: steps.rating(),
+      routes: steps.routes(),
     });
     this.composer = new Composer({
       send: (text) => chat.send({ text }),
@@ -39,7 +35,13 @@ export class Panel {
       announce: (text) => this.live.say(text),
     });
     this.banner = new Banner(chat, (text) => !this.element.hidden && this.live.say(text));
-    this.status = h("div", { class: "status", hidden: true });
+    const say = (text) => !this.element.hidden && this.live.say(text);
+    this.notices = new Notices(chat, { keep: () => steps.keep(), dismissed: () => this.header.title.focus() });
+    this.status = new Status(chat, {
+      leave: () => this.choose({ payload: "/handover/leave", title: chat.texts.t("widget.leave") }),
+      end: () => steps.endTalk(),
+      announce: say,
+    });
     this.body = h("div", { class: "body" });
     this.talkText = h("span", {});
     this.talk = h("button", { type: "button", class: "talk", onclick: () => this.talkToPerson() }, icon("person"), this.talkText);
@@ -49,7 +51,8 @@ export class Panel {
       { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
       this.header.element,
       this.banner.element,
-      this.status,
+      this.notices.element,
+      this.status.element,
       this.body,
       this.foot,
       this.live.element,
@@ -77,13 +80,14 @@ export class Panel {
 
   ask(content) {
     const { chat } = this;
+    if (chat.phase === "ended" && chat.conversation) chat.decline(); // only a link did not work: the talk goes on
     if (chat.phase === "chat") chat.send(content);
     else if (chat.phase === "ended") this.start(content);
     else this.pending = content;
   }
 
-  choose(button) {
-    this.chat.send({ payload: button.payload, title: button.title });
+  choose({ payload, title }, withheld) {
+    this.chat.send({ payload, title, ...(withheld?.length && { withheld }) });
     this.composer.focusQuietly();
   }
 
@@ -93,7 +97,13 @@ export class Panel {
     if (chat.phase === "welcome") this.start(content);
     else if (chat.phase === "down") {
       this.live.say(chat.texts.t("widget.down"));
-      this.body.querySelector("a, .help")?.focus();
+      (this.body.querySelector(".help a") || this.body.querySelector(".primary")).focus();
+    } else if (chat.phase === "chat" && (chat.waiting || chat.handover.state === "with_advisor")) {
+      this.status.show();
+      return;
+    } else if (chat.phase === "enter") {
+      this.pending = content;
+      this.enter();
     } else this.ask(content);
     if (chat.phase === "chat") this.composer.focusQuietly();
   }
@@ -103,33 +113,6 @@ export class Panel {
     this.focusNext = true;
     await this.chat.start(content);
     if (this.chat.phase === "chat") this.pending = null;
-  }
-
-  async download() {
-    try {
-      const address = URL.createObjectURL(await this.chat.export());
-      h("a", { href: address, download: "lotse.json" }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 10000);
-    } catch {
-      this.banner.warn(this.chat.texts.t("widget.down"));
-    }
-  }
-
-  async erase() {
-    const { texts } = this.chat;
-    const sure = await confirmInside(this.element, {
-      question: texts.t("widget.delete_confirm"),
-      yes: texts.t("widget.delete_yes"),
-      no: texts.t("widget.cancel"),
-    });
-    if (!sure) return;
-    this.focusNext = true;
-    try {
-      await this.chat.erase();
-    } catch {
-      this.banner.warn(texts.t("widget.erase_failed"));
-      this.header.menuButton.focus();
-    }
   }
 
   /** Where the focus belongs when the chat opens. */
@@ -147,7 +130,8 @@ export class Panel {
     else if (what === "messages") this.onMessages(detail);
     else if (what === "typing") this.onTyping();
     else if (what === "connection") this.banner.connection();
-    else if (what === "handover") this.renderStatus();
+    else if (what === "handover" || what === "case") this.onCase();
+    else if (what === "changed") this.log.change(detail);
     else if (what === "draft" && !this.composer.field.matches(":focus")) this.composer.text = this.chat.draft;
     else if (what === "failed") this.live.say(this.chat.texts.t(this.chat.trouble ? "widget.down" : "widget.failed"));
   }
@@ -155,7 +139,6 @@ export class Panel {
   translate() {
     const { texts } = this.chat;
     this.talkText.textContent = texts.t("widget.talk_to_person");
-    this.composer.translate(texts);
     this.renderPhase();
     this.log.rebuild();
     this.renderStatus();
@@ -176,7 +159,13 @@ export class Panel {
         this.log.rebuild();
       }
     } else {
-      const actions = { start: () => this.start(), retry: () => this.retry(), setLanguage: (code) => chat.setLanguage(code) };
+      const actions = {
+        start: () => this.start(),
+        retry: () => this.retry(),
+        enter: () => this.enter(),
+        decline: () => this.decline(),
+        setLanguage: (code) => chat.setLanguage(code),
+      };
       this.body.replaceChildren(screenFor(chat, actions, { ...this.settings, serviceUrl: this.serviceUrl }));
     }
     this.renderStatus();
@@ -200,6 +189,25 @@ export class Panel {
     else this.header.title.focus({ preventScroll: true });
   }
 
+  /** The person goes on here with a conversation from elsewhere; what they have asked for meanwhile is asked there. */
+  async enter() {
+    this.focusNext = true;
+    await this.steps.attempt(() => this.chat.enter());
+    this.askPending();
+  }
+
+  decline() {
+    this.focusNext = true;
+    this.chat.decline();
+    this.askPending();
+  }
+
+  askPending() {
+    if (!this.pending || this.chat.phase !== "chat") return;
+    this.chat.send(this.pending);
+    this.pending = null;
+  }
+
   retry() {
     this.focusNext = true;
     this.chat.load();
@@ -212,8 +220,10 @@ export class Panel {
     if (this.element.hidden) return;
     for (const message of added) {
       if (message.author === "person" || message.number <= chat.seen) continue;
+      if (message.withdrawn) continue;
       const choices = (message.buttons || []).map((button) => button.title).join(", ");
-      const text = `${authorName(message, chat.texts)}: ${message.text}${choices ? ` ${choices}` : ""}`;
+      const mark = message.replaces && message.author === "advisor" ? ` (${chat.texts.t("widget.correction")})` : "";
+      const text = `${authorName(message, chat.texts)}${mark}: ${message.text}${choices ? ` ${choices}` : ""}`;
       this.live.say(text, { language: message.shown_language, direction: message.direction });
     }
   }
@@ -226,19 +236,16 @@ export class Panel {
     if (!this.element.hidden) this.live.say(texts.t(typing === "advisor" ? "widget.typing_advisor" : "widget.typing"));
   }
 
+  onCase() {
+    this.renderStatus();
+    this.log.renderCard();
+  }
+
   renderStatus() {
     const { chat } = this;
-    const { state, position, advisor } = chat.handover;
-    const { texts } = chat;
-    let text = "";
-    if (state === "queued") text = position ? texts.t("widget.queued", { position: texts.number(position) }) : texts.t("widget.queued_unknown");
-    else if (state === "with_advisor") text = texts.t("widget.with_advisor", { name: advisor || texts.t("widget.advisor") });
-    else if (state === "transferred") text = texts.t("widget.transferred");
-    const leave = chat.leaveButton;
-    this.status.hidden = !text || chat.phase !== "chat";
-    this.status.replaceChildren(
-      h("span", {}, text),
-      ...(leave ? [h("button", { type: "button", class: "leave", onclick: () => this.choose(leave) }, leave.title)] : []),
-    );
+    this.status.render();
+    this.notices.render();
+    const alone = !chat.waiting && chat.handover.state !== "with_advisor";
+    this.composer.translate(chat.texts, alone ? "widget.placeholder" : chat.meanwhile ? "widget.placeholder_bot" : "widget.placeholder_advisor");
   }
 }

@@ -3,7 +3,7 @@
 import { h, icon, isolated, newTabLink } from "./dom.js";
 import { helpNode } from "./message.js";
 
-/** actions: start(), retry(), setLanguage(code); settings: privacyUrl, serviceUrl */
+/** actions: start(), retry(), enter(), decline(), setLanguage(code); settings: privacyUrl, serviceUrl */
 export function screenFor(chat, actions, settings) {
   const { texts } = chat;
   if (chat.phase === "welcome" || chat.phase === "starting") return welcome(chat, actions, settings);
@@ -15,15 +15,37 @@ export function screenFor(chat, actions, settings) {
       h("button", { type: "button", class: "primary", onclick: actions.retry }, texts.t("widget.retry")),
     );
   }
-  if (chat.phase === "ended") {
-    return h(
-      "div",
-      { class: "screen" },
-      h("p", { class: "lead", id: "ended", tabindex: "-1" }, texts.t(chat.reason === "gone" ? "widget.gone" : "widget.deleted")),
-      h("button", { type: "button", class: "primary", onclick: actions.start }, texts.t("widget.restart")),
-    );
-  }
+  if (chat.phase === "enter") return enter(chat, actions);
+  if (chat.phase === "ended") return ended(chat, actions);
   return h("div", { class: "screen loading", "aria-hidden": "true" }, h("span", { class: "dots" }, h("i"), h("i"), h("i")));
+}
+
+const ENDED = { gone: "widget.gone", code: "widget.enter_invalid", deleted: "widget.deleted" };
+
+/** A code that did not work ends nothing: what this browser has stays at hand. */
+function ended(chat, actions) {
+  const { texts, conversation } = chat;
+  const back = h("button", { type: "button", class: "primary", onclick: actions.decline }, texts.t("widget.done"));
+  const restart = h("button", { type: "button", class: "primary", onclick: actions.start }, texts.t("widget.restart"));
+  return h("div", { class: "screen" }, h("p", { class: "lead", id: "ended", tabindex: "-1" }, texts.t(ENDED[chat.reason])), conversation ? back : restart);
+}
+
+/** A link from elsewhere: nothing is stored here, and nothing gives way to it, before the person agrees. */
+function enter(chat, actions) {
+  const { texts } = chat;
+  return h(
+    "div",
+    { class: "screen" },
+    h("p", { class: "lead", id: "enter-text" }, texts.t("widget.enter")),
+    chat.conversation ? h("p", {}, texts.t("widget.enter_other")) : null,
+    h("p", {}, isolated(texts.t("widget.privacy"), texts.direction)),
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { type: "button", class: "primary", "aria-describedby": "enter-text", onclick: actions.enter }, texts.t("widget.enter_yes")),
+      h("button", { type: "button", class: "secondary", onclick: actions.decline }, texts.t("widget.enter_no")),
+    ),
+  );
 }
 
 function welcome(chat, actions, { privacyUrl }) {

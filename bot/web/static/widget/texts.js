@@ -26,6 +26,35 @@ export class Texts {
     if (Number.isNaN(date.getTime())) return "";
     const today = date.toDateString() === new Date().toDateString();
     const style = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+    return this.format(date, style);
+  }
+
+  /** A moment to come, with its day of the week. */
+  moment(at) {
+    return this.format(new Date(at), { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
+  }
+
+  /** The name of the time zone this browser is in. */
+  get zone() {
+    try {
+      const parts = new Intl.DateTimeFormat(this.language, { timeZoneName: "long" }).formatToParts(new Date());
+      return parts.find(({ type }) => type === "timeZoneName").value;
+    } catch {
+      return "";
+    }
+  }
+
+  languageNames(codes) {
+    try {
+      const names = new Intl.DisplayNames(this.language, { type: "language" });
+      const list = new Intl.ListFormat(this.language, { type: "conjunction" });
+      return list.format(codes.map((code) => names.of(code)));
+    } catch {
+      return codes.join(", ");
+    }
+  }
+
+  format(date, style) {
     try {
       return new Intl.DateTimeFormat(this.language, style).format(date);
     } catch {

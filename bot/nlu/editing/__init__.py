@@ -1,0 +1,1 @@
+"""What helps editors understand what people ask; no part of the trained model, unlike the modules above."""
