@@ -21,10 +21,11 @@ def build(knowledge_only: bool = False) -> typer.Typer:
     )
     app.add_typer(knowledge_app, name="kb")
     if not knowledge_only:
-        from bot.cli import accounts, desk, operate, talk
+        from bot.cli import accounts, desk, operate, questions, talk
 
         app.add_typer(operate.app)
         app.add_typer(talk.app)
+        app.add_typer(questions.app, name="questions")
         app.add_typer(operate.db_app, name="db")
         app.add_typer(accounts.app, name="advisor")
         app.add_typer(desk.app, name="desk")

@@ -56,7 +56,7 @@ def new_fact(root: Path, area: str, fact_id: str, today: date) -> list[Path]:
     taken = list((root / "facts").rglob(f"{fact_id}.yml"))
     if taken:
         raise LotseError(f"fact {fact_id} exists: {taken[0]}")
-    return _write(root, fact_file(area, fact_id, today))
+    return write(root, fact_file(area, fact_id, today))
 
 
 def new_article(root: Path, area: str, topic: str, today: date, questions: Sequence[str] = ()) -> list[Path]:
@@ -64,7 +64,7 @@ def new_article(root: Path, area: str, topic: str, today: date, questions: Seque
     folder = root / "articles" / area / topic
     if folder.exists():
         raise LotseError(f"article {topic} exists: {folder}")
-    return _write(root, article_files(area, topic, today, questions))
+    return write(root, article_files(area, topic, today, questions))
 
 
 def fact_file(area: str, fact_id: str, today: date) -> Files:
@@ -86,7 +86,11 @@ def _name(name: str) -> str:
     return name
 
 
-def _write(root: Path, files: Files) -> list[Path]:
+def write(root: Path, files: Files) -> list[Path]:
+    """Write files below a folder. Raises LotseError, with nothing written, when one of them is there."""
+    for path in files:
+        if (root / path).exists():
+            raise LotseError(f"{path} exists")
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")

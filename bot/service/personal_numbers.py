@@ -62,7 +62,7 @@ class NumberFinder:
         text = self._born.sub(lambda m: f"{m[1]}{GONE}" if m[1] else f"{GONE}{m[4]}", text)
         text = self._document.sub(_document, text)
         text = _POSTCODE.sub(self._postcode, self._streets.sub(GONE, text))
-        for region in self._regions:
+        for region in self._regions if sum(map(str.isdigit, text)) >= _FEWEST_OF_PHONE else ():
             text = _without_phones(text, region)
         return _RUN.sub(_run, _ID.sub(GONE, text))
 

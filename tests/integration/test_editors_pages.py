@@ -140,7 +140,7 @@ def test_the_list_shows_groups_with_counts_by_reason_and_language(office: Office
     office.asked("auto ummelden bitte wo", kind="advisor", language="vi")
     office.asked("hund impfen")
     page = text_of(office.staff("editor").get("/console/questions").text)
-    assert "3 mal auto ummelden wo 2 ähnliche Fragen nicht verstanden 2, aus der Beratung 1 Deutsch 2, Vietnamesisch 1" in page
+    assert "3 × auto ummelden wo 2 ähnliche Fragen nicht verstanden 2, aus der Beratung 1 Deutsch 2, Vietnamesisch 1" in page
     assert page.index("auto ummelden") < page.index("hund impfen")
 
 

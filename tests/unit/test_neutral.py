@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.neutral import FEWEST, OTHERS, means, neutral
+from bot.nlu.language_means import FEWEST, OTHERS, means, neutral
 
 RNG = np.random.default_rng(3)
 

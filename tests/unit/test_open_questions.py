@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner, Result
 
 from bot import bootstrap
+from bot.cli import build
 from bot.domain.errors import EngineUnavailable, InvalidMessage, LotseError, UnknownQuestion
 from bot.domain.questions import AnswerRating, OpenQuestion
 from bot.kb.library import Knowledge
 from bot.service.editing import Editing
 from bot.settings import Settings
 from bot.store.database import create_engine
-from tests.conftest import CHEAP, Product, opened
+from tests.conftest import CHEAP, TOY, Product, opened
 from tests.editors import SharedWords
 from tests.fakes import ScriptedDialogue, SetClock
 from tests.talk import Person, advisor
@@ -301,3 +305,39 @@ async def test_a_draft_needs_a_name_that_is_one_and_not_taken(editing: Desk, nam
     editor, _, _ = editing
     with pytest.raises(LotseError):
         editor.draft([], "travel", name)
+
+
+@pytest.fixture
+def lotse(config: Settings, tmp_path: Path, editing: Desk) -> Callable[..., Result]:
+    """The command over a copy of the toy knowledge; the server's questions are in its database."""
+    shutil.copytree(TOY, tmp_path / "knowledge")
+    settings = {"DATABASE_URL": config.database_url, "KNOWLEDGE": f"{tmp_path}/knowledge", "EXAMPLES": f"{tmp_path}/data/nlu"}
+    env = {name: None for name in os.environ if name.startswith("LOTSE_")}
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(
+            build(), ["questions", *arguments], env=env | {f"LOTSE_{name}": value for name, value in settings.items()}
+        )
+
+    return run
+
+
+def test_the_command_lists_makes_and_finishes_as_the_console_does(
+    lotse: Callable[..., Result], editing: Desk, tmp_path: Path
+) -> None:
+    assert "No open questions" in lotse("list").stdout
+    ask(editing[1], ("not_understood", "was kostet [b]die[/b] karte", "de", None))
+    assert "[b]die[/b]" in lotse("list").stdout
+    example = lotse("example", "1", "card_price").stdout
+    assert example.startswith('# for data/nlu/travel.yml\nversion: "3.1"\n')
+    assert yaml.safe_load(example)["nlu"][0]["intent"] == "faq/card_price"
+    drafted = lotse("draft", "1", "travel", "card_for_dogs", "--root", str(tmp_path / "knowledge"))
+    assert drafted.exit_code == 0
+    german = tmp_path / "knowledge" / "articles" / "travel" / "card_for_dogs" / "de.md"
+    assert "# was kostet [b]die[/b] karte (de, 1)" in german.read_text("utf-8")
+    again = lotse("draft", "1", "travel", "card_for_dogs", "--root", str(tmp_path / "knowledge"))
+    assert isinstance(again.exception, LotseError)
+    shutil.rmtree(german.parent)  # finished elsewhere: as long as it is a draft, nothing loads this knowledge
+    (tmp_path / "knowledge" / "facts" / "travel" / "card_for_dogs.yml").unlink()
+    assert lotse("done", "1").stdout == "1 questions done\n"
+    assert isinstance(lotse("done", "1").exception, UnknownQuestion)

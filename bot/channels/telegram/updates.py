@@ -42,10 +42,13 @@ class Updates:
 
     async def handle(self, update: Update, _context: Any = None) -> None:
         """From the queue: its turn within its chat, tried again where something fails, then marked."""
-        # What is pressed is answered at once, not when the chat's turn has come.
-        pressed = update.callback_query and update.effective_chat
-        answered = asyncio.create_task(self._answer(update)) if pressed else None
+        # What is pressed is answered at once, not when the chat's turn has come, and judged by how things stood then.
+        pressed = update.callback_query is not None and update.effective_chat is not None
+        alert = asyncio.create_task(self._alert(update)) if pressed else None
+        answered = asyncio.create_task(self._answer(update, alert)) if alert else None
         async with self._locks.hold(str(update.effective_chat.id if update.effective_chat else update.update_id)):
+            if alert:
+                await asyncio.wait([alert])
             await self._insist(update)
         if answered:
             await asyncio.wait([answered])
@@ -108,22 +111,24 @@ class Updates:
             await self._chats.press(chat, press.button.payload, press.button.title)
             await self._show_choice(chat, query, press)
 
-    async def _answer(self, update: Update) -> None:
+    async def _answer(self, update: Update, alert: asyncio.Task[str | None]) -> None:
         """End the waiting sign on the button; a button that does not count any more is explained."""
+        assert update.callback_query
         try:
-            await self._explain(update)
+            text = await alert
+            await quietly("answering a button", update.callback_query.answer, text, show_alert=text is not None)
         except Exception as error:
             log.error("telegram: the button of update %d is not answered: %s", update.update_id, type(error).__name__)
 
-    async def _explain(self, update: Update) -> None:
+    async def _alert(self, update: Update) -> str | None:
+        """What there is to explain."""
         query, chat = update.callback_query, chat_of(update)
         assert query
-        press = await asyncio.to_thread(self._find, chat, query)
-        key = ALERTS.get(press.standing)
-        conversation = await asyncio.to_thread(self._chats.find, chat) if key else None
-        language = conversation.language if conversation else chat.language or FALLBACK_LANGUAGE
-        text = self._deps.text(key, language) if key else None
-        await quietly("answering a button", query.answer, text, show_alert=key is not None)
+        key = ALERTS.get((await asyncio.to_thread(self._find, chat, query)).standing)
+        if key is None:
+            return None
+        conversation = await asyncio.to_thread(self._chats.find, chat)
+        return self._deps.text(key, conversation.language if conversation else chat.language or FALLBACK_LANGUAGE)
 
     async def _show_choice(self, chat: Chat, query: CallbackQuery, press: Press) -> None:
         """The buttons go, what was chosen stays to be read below the question."""

@@ -31,13 +31,14 @@ function email(chat, actions) {
   const { texts } = chat;
   const address = chat.person.case?.email;
   if (!address) {
-    return mailForm(texts, {
+    const form = mailForm(texts, {
       id: "email",
       note: texts.t("widget.email_note"),
       button: texts.t("widget.email_save"),
       save: actions.saveEmail,
       done: () => {},
     });
+    return h("div", { class: "mail" }, h("p", { class: "question" }, texts.t("widget.email_offer")), form);
   }
   const [before, after = ""] = texts.t("widget.email_set", { email: "\0" }).split("\0");
   return h(
