@@ -337,6 +337,8 @@ async def _purge_forever(services: Services) -> None:
         try:
             erased = await asyncio.to_thread(services.conversations.purge)
             await asyncio.to_thread(services.accounts.purge)
+            # The vectors of new questions are made now, not while an editor waits for the page.
+            await asyncio.to_thread(services.editing.groups)
             log.info("purge: %d conversations erased", erased)
         except Exception as error:
             log.error("purge failed: %s", type(error).__name__)

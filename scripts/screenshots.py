@@ -16,6 +16,12 @@ QUESTIONS = {
     "vi": "Lương tối thiểu để xin thẻ xanh EU là bao nhiêu?",
 }
 
+ABOUT = {
+    "de": "Ich bin Ingenieurin und habe ein Angebot aus Chemnitz.",
+    "ar": "أنا مهندسة ولديّ عرض عمل في كيمنتس.",
+    "vi": "Tôi là kỹ sư ở Chemnitz, lương 47.000 euro.",
+}
+
 
 def ask(browser, url, language, viewport, name, full_page=False):
     context = browser.new_context(viewport=viewport)
@@ -36,10 +42,10 @@ def ask(browser, url, language, viewport, name, full_page=False):
     return context, page
 
 
-def hand_over(page):
+def hand_over(page, language):
     page.locator(".choice").first.click()
     page.locator(".status").wait_for()
-    page.locator("#input").fill("Tôi là kỹ sư ở Chemnitz, lương 47.000 euro.")
+    page.locator("#input").fill(ABOUT[language])
     page.locator("#input").press("Enter")
     page.wait_for_timeout(800)
 
@@ -70,10 +76,10 @@ def console(browser, url, link):
     page.locator("form[action$='/claim'] button").first.wait_for()
     page.screenshot(path=FOLDER / "console-queue.png")
     page.locator("form[action$='/claim'] button").last.click()
-    page.locator("textarea[name=text]").first.wait_for()
+    page.locator("textarea#text").wait_for()
     page.locator("textarea#text").fill("Chào bạn, tôi đọc câu hỏi của bạn.")
     page.locator("textarea#text").press("Control+Enter")
-    page.wait_for_timeout(1500)
+    page.wait_for_function("document.getElementById('text').value === ''")
     page.screenshot(path=FOLDER / "console-case.png")
     case = page.url.partition("?")[0]
     page.locator("#transfer summary").click()
@@ -111,7 +117,7 @@ def main(url, link):
             page.locator(".choice").first.wait_for()
             page.wait_for_timeout(500)
             page.screenshot(path=FOLDER / f"chat-consent-{language}.png")
-            hand_over(page)
+            hand_over(page, language)
             page.screenshot(path=FOLDER / f"chat-waiting-{language}.png")
         console(browser, url, link)
         browser.close()

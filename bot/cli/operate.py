@@ -36,6 +36,7 @@ def serve() -> None:
 
     # Threads for the database and the encoder hand over to the loop many times a message: not five milliseconds each time.
     sys.setswitchinterval(0.0005)
+    services.open_questions.anonymiser.warm_up()
     _say_where(config, services)
     uvicorn.run(bootstrap.web_app(services), host=config.host, port=config.port, ws="none", access_log=False, log_level="warning",
                 timeout_graceful_shutdown=3)  # fmt: skip

@@ -22,7 +22,7 @@ from bot.service.profile import MOST_CONVERSATIONS, QUIET, InvalidProfile, Perso
 from bot.service.throttle import TooManyAttempts
 
 HERE = f"{HOME}/me"
-NOTICES = ("saved", "password", "ended", "presence")
+NOTICES = ("saved", "password", "ended")
 
 
 @dataclass(frozen=True)

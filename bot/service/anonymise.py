@@ -31,6 +31,11 @@ class Anonymiser:
         self._names = names
         self._vocabulary = vocabulary
 
+    def warm_up(self) -> None:
+        """Read everything now, not when the first person waits for it."""
+        self("", "de")
+        self._known("")
+
     def __call__(self, text: str, language: str) -> str:
         """The text on one line, `GONE` in place of what was taken out, cut where it is too long to be a question."""
         kept = Kept()

@@ -52,7 +52,7 @@ def test_a_person_is_answered_by_an_advisor_and_nothing_is_lost_or_doubled(chrom
 
 
 def _reply(desk: Desk, text: str) -> None:
-    field = desk.page.locator("textarea[name=text]")
+    field = desk.page.locator("textarea#text")
     field.fill(text)
     field.press("Control+Enter")
     expect(desk.page.locator("main")).to_contain_text(text)

@@ -379,7 +379,7 @@ def test_a07_presence_is_said_in_the_head_of_every_page_and_leads_back_to_it(des
     assert desk.stored("anna").presence == "break"
 
 
-def test_a07_an_open_page_and_every_request_show_that_the_advisor_is_there(desk: Desk) -> None:
+def test_a07_every_request_shows_that_the_advisor_is_there(desk: Desk) -> None:
     anna = desk.inside("anna")
     anna.get("/console")
     assert desk.stored("anna").seen_at == desk.clock.now()

@@ -706,3 +706,24 @@ def test_events_end_with_the_session(house: House, served: str) -> None:
         anna.send("/console", "/console/logout")
         house.hub.queue_changed()
         assert next(lines) == "event: end"
+
+
+def test_a07_an_open_page_shows_that_the_advisor_is_there(house: House, served: str) -> None:
+    cookies = dict(house.advisor().client.cookies)
+    with httpx.stream("GET", f"{served}/console/events", cookies=cookies, headers=SAME_BROWSER, timeout=5) as stream:
+        lines = (line for line in stream.iter_lines() if line.startswith("event:"))
+        assert next(lines) == "event: alive"
+        house.clock.forward(minutes=3)
+        house.hub.queue_changed()
+        assert next(lines) == "event: queue"
+    assert house.accounts.staff.by_login("anna").seen_at == house.clock.now()
+
+
+def test_an_open_page_whose_cookie_turns_up_elsewhere_is_told_that_the_session_is_over(house: House, served: str) -> None:
+    cookies = dict(house.advisor().client.cookies)
+    with httpx.stream("GET", f"{served}/console/events", cookies=cookies, headers=SAME_BROWSER, timeout=5) as stream:
+        lines = (line for line in stream.iter_lines() if line.startswith("event:"))
+        assert next(lines) == "event: alive"
+        assert httpx.get(f"{served}/console/events", cookies=cookies, headers={"User-Agent": "another"}).status_code == 401
+        house.hub.queue_changed()
+        assert next(lines) == "event: end"

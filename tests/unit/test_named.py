@@ -175,7 +175,7 @@ async def test_scholarships_and_preparatory_colleges_stand_under_their_article(t
 async def test_a_profession_that_is_not_there_gets_the_general_way_and_lands_in_the_list(tables: Product) -> None:
     person = Person.begin(tables.services)
     await person.press("/faq/recognition_authority")
-    reply = await person.say("Bee Keeper")
+    reply = await person.say("Bee keeper")
     assert reply is not None
     assert reply.topic == "recognition_overview"
     assert reply.text.startswith("I do not know this profession yet.")
