@@ -59,7 +59,7 @@ def test_a_message_of_the_bot_carries_the_parts_of_its_reply() -> None:
         "buttons": [{"title": "الرسوم", "payload": "/faq/visa_fee"}],
         "flow": None,
         "sources": [{"title": "§ 18g AufenthG", "url": "https://law.example/18g", "checked": "2026-08-19"}],
-        "client_id": "m1",
+        "client_id": "m1", "replaces": None, "withdrawn": False, "withheld": False, "original": None,
     }  # fmt: skip
 
 

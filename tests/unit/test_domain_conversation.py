@@ -12,11 +12,11 @@ from tests.fakes import MORNING
 
 # Read row by row: what may happen to a conversation in this state, and where it then is.
 TABLE = {
-    "bot": {"ask_person": "consent"},
-    "consent": {"ask_person": "consent", "agree": "queued", "decline": "bot"},
-    "queued": {"claim": "with_advisor", "leave_queue": "bot", "transfer": "transferred"},
-    "with_advisor": {"close": "bot", "release": "queued", "transfer": "transferred"},
-    "transferred": {"claim": "with_advisor", "leave_queue": "bot"},
+    "bot": {"ask_person": "consent", "take_up": "with_advisor", "close": "bot"},
+    "consent": {"ask_person": "consent", "agree": "queued", "decline": "bot", "take_up": "with_advisor", "close": "bot"},
+    "queued": {"claim": "with_advisor", "leave_queue": "bot", "transfer": "transferred", "close": "bot"},
+    "with_advisor": {"close": "bot", "release": "queued", "transfer": "transferred", "hand_back": "bot"},
+    "transferred": {"claim": "with_advisor", "leave_queue": "bot", "release": "queued", "close": "bot"},
 }
 ALLOWED = [(State(s), Trigger(t), State(end)) for s, row in TABLE.items() for t, end in row.items()]
 FORBIDDEN = [(state, trigger) for state, trigger in product(State, Trigger) if trigger not in TABLE[state]]
