@@ -142,6 +142,7 @@ def test_every_file_is_where_the_engine_looks_for_it() -> None:
         "emergency.yml",
         "follow_ups.yml",
         "languages.yml",
+        "personal_words.yml",
         "topics.yml",
     }
     assert {part for part in parts - folders - files if not Path(part).match("sources*.yml")} == set()
