@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -284,13 +284,15 @@ def load_dialogue(config: Settings) -> Dialogue:
 @asynccontextmanager
 async def _lifespan(services: Services, telegram: TelegramChannel | None, app: FastAPI) -> AsyncIterator[None]:
     await services.dialogue.warm_up()
-    tasks = [asyncio.create_task(_purge_forever(services)), asyncio.create_task(_sweep_forever(services.sweep))]
+    work = [_forever("purge", partial(_purge, services), PURGE_EVERY), _forever("sweep", partial(_sweep, services), SWEEP_EVERY)]
     if services.mailing:
-        tasks.append(asyncio.create_task(_mail_forever(services.mailing)))
+        # After a start browsers get a moment to come back before anybody counts as absent.
+        work.append(_forever("mail", services.mailing.run, MAIL_EVERY, after=ABSENT_AFTER.total_seconds()))
     if services.digest:
-        tasks.append(asyncio.create_task(_digest_forever(services.digest)))
+        work.append(_forever("digest", services.digest.run, DIGEST_EVERY))
     if telegram:
-        tasks.append(asyncio.create_task(telegram.run()))
+        work.append(telegram.run())
+    tasks = [asyncio.create_task(each) for each in work]
     yield
     for task in tasks:
         task.cancel()
@@ -298,48 +300,28 @@ async def _lifespan(services: Services, telegram: TelegramChannel | None, app: F
             await task
 
 
-async def _mail_forever(mailing: Mailing) -> None:
-    """Mail that is owed. After a start browsers get a moment to come back before anybody counts as absent."""
-    await asyncio.sleep(ABSENT_AFTER.total_seconds())
+async def _forever(name: str, work: Callable[[], Awaitable[object]], every: float, after: float = 0) -> None:
+    """Work in the background every so many seconds. A failure is logged, by its kind only, and tried again."""
+    await asyncio.sleep(after)
     while True:
         try:
-            await mailing.run()
+            await work()
         except Exception as error:
-            log.error("mail failed: %s", type(error).__name__)
-        await asyncio.sleep(MAIL_EVERY)
+            log.error("%s failed: %s", name, type(error).__name__)
+        await asyncio.sleep(every)
 
 
-async def _digest_forever(digest: Digest) -> None:
-    """The morning's mail to advisors. A failure is logged and tried again."""
-    while True:
-        try:
-            await digest.run()
-        except Exception as error:
-            log.error("digest failed: %s", type(error).__name__)
-        await asyncio.sleep(DIGEST_EVERY)
+async def _sweep(services: Services) -> None:
+    """Cases left alone and transfers nobody accepts."""
+    released = await services.sweep()
+    if released:
+        log.info("sweep: %d cases went back into a queue", released)
 
 
-async def _sweep_forever(sweep: Sweep) -> None:
-    """Cases left alone and transfers nobody accepts. A failure is logged and tried again."""
-    while True:
-        try:
-            released = await sweep()
-            if released:
-                log.info("sweep: %d cases went back into a queue", released)
-        except Exception as error:
-            log.error("sweep failed: %s", type(error).__name__)
-        await asyncio.sleep(SWEEP_EVERY)
-
-
-async def _purge_forever(services: Services) -> None:
-    """Erase what is older than the retention: at start, then every hour. A failure is logged and tried again."""
-    while True:
-        try:
-            erased = await asyncio.to_thread(services.conversations.purge)
-            await asyncio.to_thread(services.accounts.purge)
-            # The vectors of new questions are made now, not while an editor waits for the page.
-            await asyncio.to_thread(services.editing.groups)
-            log.info("purge: %d conversations erased", erased)
-        except Exception as error:
-            log.error("purge failed: %s", type(error).__name__)
-        await asyncio.sleep(PURGE_EVERY)
+async def _purge(services: Services) -> None:
+    """Erase what is older than the retention."""
+    erased = await asyncio.to_thread(services.conversations.purge)
+    await asyncio.to_thread(services.accounts.purge)
+    # The vectors of new questions are made now, not while an editor waits for the page.
+    await asyncio.to_thread(services.editing.groups)
+    log.info("purge: %d conversations erased", erased)

@@ -45,6 +45,7 @@ def test_a_person_is_answered_by_an_advisor_and_nothing_is_lost_or_doubled(chrom
 
     desk.page.locator("#close > summary").click()
     desk.page.locator("#close button").first.click()
+    expect(desk.page.locator("#live-queue")).to_be_visible()  # to the queue, although the case's own page hears of the end, too
     expect(chat.messages("system")).to_have_count(4, timeout=15_000)
     chat.ask("what is the minimum wage")
     chat.close()

@@ -6,6 +6,7 @@ import { notes } from "./notes.js";
 import { picker } from "./picker.js";
 import { replyBox } from "./reply.js";
 import { announce, filled, showBack, showEnded, showLost } from "./say.js";
+import { isLeaving } from "./send.js";
 import { stream } from "./stream.js";
 import { swap } from "./swap.js";
 
@@ -114,6 +115,7 @@ async function fetchNotes() {
 
 /** The case went to somebody else, was closed or erased: start afresh, unless that would take away a text being written. */
 function moved(standing) {
+  if (isLeaving()) return;
   const erased = standing === "none";
   if (!erased && !box.written()) return location.reload();
   if (erased) box.drop();

@@ -5,7 +5,7 @@ import { announce, showEnded } from "./say.js";
 
 const PATIENCE = 20000;
 const text = document.body.dataset;
-const kinds = new Map([["go", (form, page, url) => location.assign(url)]]);
+const kinds = new Map([["go", leave]]);
 const own = new WeakMap();
 
 /** For all forms with data-send="kind": `done(form, page, url)` after success gets the page that the redirect led to. */
@@ -16,6 +16,16 @@ export function whenSent(kind, done) {
 /** For one form, whatever its kind. */
 export function sendInPlace(form, done) {
   own.set(form, done);
+}
+
+/** Whether a form is on its way that leads to another page: what it changes comes back by the events, too, and sooner. */
+export function isLeaving() {
+  return "leaving" in document.body.dataset || document.querySelector("form[data-send=go][data-busy]") !== null;
+}
+
+function leave(form, page, url) {
+  document.body.dataset.leaving = "yes";
+  location.assign(url);
 }
 
 document.addEventListener("submit", async (event) => {
