@@ -49,10 +49,6 @@ class NoRoom(LotseError):
     """The advisor has as many conversations as their capacity allows."""
 
 
-class Blocked(LotseError):
-    """The person cannot ask for an advisor until a day."""
-
-
 class UnknownQuestion(LotseError):
     """No open question of this number, or nothing of it that could be worked with."""
 

@@ -59,10 +59,10 @@ class SqlCases:
         return self._select(t.cases.c.advisor_id.is_not(None), *_open_in(None))
 
     def closed_by(self, advisor_id: int, limit: int) -> list[Case]:
-        return self._closed(limit, t.cases.c.advisor_id == advisor_id)
-
-    def closed_in(self, organisation: str, limit: int) -> list[Case]:
-        return self._closed(limit, t.cases.c.organisation == organisation)
+        c = t.cases.c
+        query = sa.select(t.cases).where(c.advisor_id == advisor_id, c.closed_at.is_not(None))
+        latest = query.order_by(c.closed_at.desc(), c.id.desc()).limit(limit)
+        return [case_of(row) for row in self._db.execute(latest)]
 
     def opened_between(self, organisation: str | None, since: datetime, until: datetime) -> list[Case]:
         c = t.cases.c
@@ -82,11 +82,6 @@ class SqlCases:
         same = c.team == case.team if case.team else sa.true()
         query = sa.select(sa.func.count()).where(c.advisor_id.is_(None), c.closed_at.is_(None), same, before)
         return int(self._db.execute(query).scalar_one())
-
-    def _closed(self, limit: int, whose: sa.ColumnElement[bool]) -> list[Case]:
-        c = t.cases.c
-        query = sa.select(t.cases).where(whose, c.closed_at.is_not(None)).order_by(c.closed_at.desc(), c.id.desc())
-        return [case_of(row) for row in self._db.execute(query.limit(limit))]
 
     def _select(self, *conditions: sa.ColumnElement[bool]) -> list[Case]:
         c = t.cases.c

@@ -57,8 +57,3 @@ class SqlRatings:
         c = t.answer_ratings.c
         rows = self._db.execute(sa.select(t.answer_ratings).where(c.conversation_id == conversation_id).order_by(c.number))
         return [AnswerRating(**row._mapping) for row in rows]
-
-    def counts(self) -> dict[bool, int]:
-        c = t.answer_ratings.c
-        rows = self._db.execute(sa.select(c.helpful, sa.func.count()).group_by(c.helpful))
-        return {bool(helpful): int(number) for helpful, number in rows}
