@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -79,7 +79,7 @@ def console(browser, url, link):
     page.locator("textarea#text").wait_for()
     page.locator("textarea#text").fill("Chào bạn, tôi đọc câu hỏi của bạn.")
     page.locator("textarea#text").press("Control+Enter")
-    page.wait_for_function("document.getElementById('text').value === ''")
+    expect(page.locator("textarea#text")).to_have_value("")
     page.screenshot(path=FOLDER / "console-case.png")
     case = page.url.partition("?")[0]
     page.locator("#transfer summary").click()

@@ -553,7 +553,8 @@ def test_a08_an_alert_says_that_something_waits_and_nothing_of_what_or_who(house
 
     def steps(page: Page) -> None:
         house.waiting()
-        page.wait_for_function("alerts.length == 1")
+        page.wait_for_selector("#w-1")  # the list changes and the alert comes with the same event
+        expect(page.locator("#announce")).to_have_text("Ein neuer Fall wartet.")
         assert page.evaluate("alerts") == [["Lotse Beratung", "Ein neuer Fall wartet."]]
         with house.unit_of_work() as uow:
             uow.advisors.save(replace(uow.advisors.get(1), quiet=("desktop", "sound")))

